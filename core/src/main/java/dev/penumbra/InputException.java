@@ -1,0 +1,29 @@
+package dev.penumbra;
+
+/**
+ * A mistake in what the user gave: a file, a value, an option. Its message is all that the user needs: what is wrong, what
+ * was expected, what was received, where, and what to do about it. Faces print it without a stack trace.
+ */
+public final class InputException extends RuntimeException {
+    /**
+     * @param what     one sentence: what is wrong
+     * @param expected what would have been right
+     * @param received what was there instead
+     * @param where    file and byte, row, option, or key
+     * @param remedy   what to do
+     */
+    public InputException(String what, String expected, String received, String where, String remedy) {
+        super("""
+                %s
+                  expected: %s
+                  received: %s
+                  where:    %s
+                  remedy:   %s""".formatted(what, expected, received, where, remedy));
+    }
+
+    /** The same with the exception that revealed the mistake. */
+    public InputException(String what, String expected, String received, String where, String remedy, Throwable cause) {
+        this(what, expected, received, where, remedy);
+        initCause(cause);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.penumbra.data;
+
+import java.util.List;
+
+/**
+ * A fixed sequence of examples, read by index. Values are as the model sees them (pixels in [0, 1], columns standardized): see
+ * {@link Schema}. Implementations may read from disk and must be safe for use by several threads.
+ */
+public interface Dataset {
+    /** What one example is. */
+    Schema schema();
+
+    /** How many examples there are, at least 1. */
+    int size();
+
+    /** Writes example {@code index} to {@code into}, from {@code offset}, {@code schema().shape().size()} values. */
+    void read(int index, float[] into, int offset);
+
+    /** Writes the examples {@code indices[from .. from+count)} one after the other to the start of {@code into}. */
+    default void read(int[] indices, int from, int count, float[] into) {
+        int size = schema().shape().size();
+        for (int i = 0; i < count; i++) {
+            read(indices[from + i], into, i * size);
+        }
+    }
+
+    /** The class of example {@code index}, an index into {@link Schema#classes()}; -1 where there are no labels. */
+    default int label(int index) {
+        return -1;
+    }
+
+    /** The names of the known true factors of variation; empty for nearly all data. */
+    default List<String> factorNames() {
+        return List.of();
+    }
+
+    /** The true value of factor {@code factor} of example {@code index}. */
+    default float factor(int index, int factor) {
+        throw new IndexOutOfBoundsException("this data set has no known factors");
+    }
+}

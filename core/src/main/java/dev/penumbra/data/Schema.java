@@ -1,0 +1,27 @@
+package dev.penumbra.data;
+
+import dev.penumbra.nn.Shape;
+import java.util.List;
+
+/**
+ * What one example is and how raw values became model values. It travels with the model, so that new data is treated the same.
+ *
+ * @param shape   shape of one example: {@code [channels, height, width]} for images, {@code [n]} for the rest
+ * @param scaling how raw values became model values
+ * @param columns names of the columns of a table; empty otherwise
+ * @param classes names of the classes in the order of their indices; empty without labels
+ */
+public record Schema(Shape shape, Scaling scaling, List<String> columns, List<String> classes) {
+    public Schema {
+        columns = List.copyOf(columns);
+        classes = List.copyOf(classes);
+        if (!columns.isEmpty() && columns.size() != shape.size()) {
+            throw new IllegalArgumentException(shape.size() + " values but " + columns.size() + " column names");
+        }
+    }
+
+    /** Images with pixels of 0..255 scaled to [0, 1]. */
+    public static Schema image(Shape shape, List<String> classes) {
+        return new Schema(shape, Scaling.PIXELS, List.of(), classes);
+    }
+}

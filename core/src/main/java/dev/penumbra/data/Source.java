@@ -1,0 +1,17 @@
+package dev.penumbra.data;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data as it was found, with the splits that its publisher made, where there are any.
+ *
+ * @param name       known name or file name
+ * @param train      what may be learned from
+ * @param validation the published validation set, or null
+ * @param test       the published test set, or null
+ */
+public record Source(
+        String name,
+        Dataset train,
+        @Nullable Dataset validation,
+        @Nullable Dataset test) {}

@@ -1,0 +1,77 @@
+package dev.penumbra.nn;
+
+import dev.penumbra.Seed;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+
+/**
+ * Named tensors of 32-bit floats, in order. Arrays are shared, not copied: treat them as read-only.
+ *
+ * @param tensors name to values
+ */
+public record Weights(SequencedMap<String, Values> tensors) {
+    /**
+     * One tensor.
+     *
+     * @param dims   sizes, the last fastest
+     * @param values as many as the product of the sizes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // identity is not used; copying megabytes for it would be waste
+    public record Values(List<Integer> dims, float[] values) {
+        public Values {
+            dims = List.copyOf(dims);
+            int size = dims.stream().reduce(1, Math::multiplyExact);
+            if (size != values.length) {
+                throw new IllegalArgumentException(dims + " has " + size + " values, got " + values.length);
+            }
+        }
+    }
+
+    public Weights {
+        tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
+    }
+
+    /** The values called {@code name}; {@link IllegalArgumentException} where there are none. */
+    public float[] get(String name) {
+        Values values = tensors.get(name);
+        if (values == null) {
+            throw new IllegalArgumentException("no weights called " + name + "; there are " + tensors.keySet());
+        }
+        return values.values();
+    }
+
+    /** How many numbers there are in all. */
+    public long size() {
+        return tensors.values().stream().mapToLong(v -> v.values().length).sum();
+    }
+
+    /**
+     * Initial weights: each uniform within +-1/sqrt(fanIn), weights and biases alike, as PyTorch's Linear and Conv2d do; 0
+     * where the fan-in is 0. Every tensor has its own stream, so that adding one changes no other.
+     */
+    public static Weights initial(Collection<Parameter> parameters, Seed seed) {
+        SequencedMap<String, Values> tensors = new LinkedHashMap<>();
+        for (Parameter p : parameters) {
+            SplittableRandom random = seed.named(p.name()).random();
+            double bound = p.fanIn() == 0 ? 0 : 1 / StrictMath.sqrt(p.fanIn());
+            float[] values = new float[p.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+            }
+            tensors.put(p.name(), new Values(p.dims(), values));
+        }
+        return new Weights(tensors);
+    }
+
+    /** These weights and {@code more}; later ones of the same name win. */
+    public Weights with(Map<String, Values> more) {
+        SequencedMap<String, Values> all = new LinkedHashMap<>(tensors);
+        all.putAll(more);
+        return new Weights(all);
+    }
+}
