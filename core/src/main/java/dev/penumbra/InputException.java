@@ -6,6 +6,8 @@ package dev.penumbra;
  */
 public final class InputException extends RuntimeException {
     /**
+     * A mistake and its remedy.
+     *
      * @param what     one sentence: what is wrong
      * @param expected what would have been right
      * @param received what was there instead

@@ -78,6 +78,8 @@ public record RunConfig(
     }
 
     /**
+     * The data and its splits.
+     *
      * @param source     a known name or a path
      * @param directory  where known sets are looked for first, or null
      * @param resize     height and width that images are resized to, or null
