@@ -1,5 +1,6 @@
 package dev.penumbra.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.penumbra.model.Loss;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,11 @@ public record RunConfig(
     /** Where training runs. */
     public enum Device {
         /** CUDA where it is built in and a GPU answers, else the CPU. */
+        @JsonProperty("auto")
         AUTO,
+        @JsonProperty("cpu")
         CPU,
+        @JsonProperty("cuda")
         CUDA
     }
 
