@@ -2,6 +2,8 @@ package dev.penumbra.run;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.DataOptions;
+import dev.penumbra.data.Fold;
+import dev.penumbra.data.Folds;
 import dev.penumbra.data.Resize;
 import dev.penumbra.data.Source;
 import dev.penumbra.data.Sources;
@@ -21,6 +23,12 @@ public final class RunData {
         RunConfig.ImageSize size = data.resize();
         Resize resize = size == null ? null : new Resize(size.height(), size.width());
         Source source = Sources.open(data.source(), new DataOptions(directory, resize, seed));
-        return Splitter.split(source, seed.named("split"), data.validation(), data.test());
+        RunConfig.FoldConfig fold = data.fold();
+        if (fold == null) {
+            return Splitter.split(source, seed.named("split"), data.validation(), data.test());
+        }
+        Splits whole = Splitter.split(source, seed.named("split"), 0, data.test());
+        Fold chosen = Folds.of(whole.train(), fold.count(), seed.named("folds")).get(fold.index());
+        return new Splits(chosen.train(), chosen.validation(), whole.test());
     }
 }
