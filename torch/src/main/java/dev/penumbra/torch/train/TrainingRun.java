@@ -7,7 +7,6 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Evaluator;
-import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Weights;
@@ -17,6 +16,7 @@ import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
+import dev.penumbra.run.RunResults;
 import dev.penumbra.run.SpecResolver;
 import dev.penumbra.torch.nn.TorchInference;
 import dev.penumbra.torch.tensor.Device;
@@ -31,7 +31,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One training run in its folder, from configuration to model file.
@@ -61,7 +60,8 @@ public final class TrainingRun {
      * @param outcome     why it ended
      * @param model       with the weights to keep
      * @param splits      the data that it saw, and the test split that it did not
-     * @param evaluations of the model on the validation split, where there is one, and the test split; empty when interrupted
+     * @param evaluations of the model on the validation split, where there is one, and the test split,
+     *     but for a fold of a cross-validation; empty when interrupted
      */
     public record Result(
             RunDirectory directory,
@@ -168,7 +168,9 @@ public final class TrainingRun {
         if (validation != null) {
             evaluations.add(Evaluator.evaluate(inference, validation, config.loss(), seed, "validation"));
         }
-        evaluations.add(Evaluator.evaluate(inference, splits.test(), config.loss(), seed, "test"));
+        if (config.data().fold() == null) {
+            evaluations.add(Evaluator.evaluate(inference, splits.test(), config.loss(), seed, "test"));
+        }
         return evaluations;
     }
 
