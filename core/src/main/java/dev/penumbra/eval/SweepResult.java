@@ -11,8 +11,7 @@ import java.util.List;
  * @param recommended one of the values
  * @param reason      in a sentence
  */
-public record SweepResult(
-        String data, String parameter, List<SweepPoint> points, double recommended, String reason) {
+public record SweepResult(String data, String parameter, List<SweepPoint> points, double recommended, String reason) {
     public SweepResult {
         points = List.copyOf(points);
     }

@@ -25,7 +25,10 @@ public record Provenance(
         Examples examples) {
     /** What {@code provenance.json} says. */
     public static Provenance read(RunDirectory run) {
-        return Json.read(RunDirectory.read(run.provenance()), Provenance.class, run.provenance().toString());
+        return Json.read(
+                RunDirectory.read(run.provenance()),
+                Provenance.class,
+                run.provenance().toString());
     }
 
     /** The version of this program, from its jar; "development" when it does not run from one. */

@@ -34,7 +34,8 @@ public final class RunResults {
         for (Evaluation evaluation : evaluations) {
             metrics.put(evaluation.split(), Json.MAPPER.convertValue(evaluation, MAP));
         }
-        Bundle.write(run.model(), model, metrics, Json.MAPPER.convertValue(provenance, MAP));
+        Bundle bundle = new Bundle(model, metrics, Json.MAPPER.convertValue(provenance, MAP));
+        AtomicFiles.write(run.model(), bundle::write);
     }
 
     /** The model of a finished run; {@link InputException} where it has none. */

@@ -66,6 +66,10 @@ public record TrainingConfig(
         return new TrainingConfig(epochs, batch, optimizer, schedule, warmup, clip, patience, checkpointSeconds);
     }
 
+    public TrainingConfig withCheckpointSeconds(int checkpointSeconds) {
+        return new TrainingConfig(epochs, batch, optimizer, schedule, warmup, clip, patience, checkpointSeconds);
+    }
+
     /** The rule that turns gradients into steps. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({

@@ -54,7 +54,8 @@ public final class Experiment {
      * @return its folder; null when it was stopped before its end
      * @throws InputException where the folder holds a run with another configuration
      */
-    @Nullable RunDirectory run(String name, RunConfig config, Consumer<TrainingEvent> listener) {
+    @Nullable
+    RunDirectory run(String name, RunConfig config, Consumer<TrainingEvent> listener) {
         if (stopRequested) {
             return null;
         }

@@ -18,7 +18,9 @@ final class LambdaChoice {
     private LambdaChoice() {}
 
     static SweepResult of(String data, List<SweepPoint> points) {
-        SweepPoint best = points.stream().max(Comparator.comparingDouble(LambdaChoice::elbo)).orElseThrow();
+        SweepPoint best = points.stream()
+                .max(Comparator.comparingDouble(LambdaChoice::elbo))
+                .orElseThrow();
         double within = elbo(best) - standardError(best);
         SweepPoint chosen = points.stream()
                 .filter(p -> elbo(p) >= within)
@@ -29,9 +31,12 @@ final class LambdaChoice {
 
     private static String reason(SweepPoint best, SweepPoint chosen, List<SweepPoint> points) {
         Evaluation any = chosen.folds().getFirst();
-        String rule = chosen == best
+        String rule = chosen.equals(best)
                 ? String.format(
-                        Locale.ROOT, "lambda = %s has the highest cross-validated ELBO (%.1f nats)", best.lambda(), elbo(best))
+                        Locale.ROOT,
+                        "lambda = %s has the highest cross-validated ELBO (%.1f nats)",
+                        best.lambda(),
+                        elbo(best))
                 : String.format(
                         Locale.ROOT,
                         "lambda = %s is the largest whose cross-validated ELBO (%.1f nats) is within one standard error of the"
@@ -51,7 +56,8 @@ final class LambdaChoice {
         boolean edge = points.size() > 1
                 && (chosen.lambda() == points.getFirst().lambda()
                         || chosen.lambda() == points.getLast().lambda());
-        return rule + numbers
+        return rule
+                + numbers
                 + (edge ? "; it lies at the edge of the values tried, so try values beyond it too." : ".");
     }
 

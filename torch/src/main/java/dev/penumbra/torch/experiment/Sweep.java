@@ -38,10 +38,9 @@ public final class Sweep {
             List<Evaluation> evaluations = new ArrayList<>();
             for (int fold = 0; fold < folds; fold++) {
                 before.accept("lambda " + lambda + ", fold " + (fold + 1) + " of " + folds);
-                RunConfig config =
-                        base.withLoss(new Loss.Lecture(lambda)).withData(base.data().withFold(fold, folds));
-                RunDirectory run =
-                        experiment.run("lambda-" + lambda + "/fold-" + (fold + 1), config, listener);
+                RunConfig config = base.withLoss(new Loss.Lecture(lambda))
+                        .withData(base.data().withFold(fold, folds));
+                RunDirectory run = experiment.run("lambda-" + lambda + "/fold-" + (fold + 1), config, listener);
                 if (run == null) {
                     return null;
                 }

@@ -27,9 +27,7 @@ public record EngineCheck(int threads, double gflops, String gpu) {
             long start = System.nanoTime();
             multiply(x, weight, bias);
             double nanos = System.nanoTime() - start;
-            String gpu = torch.hasCUDA()
-                    ? torch.cuda_device_count() + " CUDA devices"
-                    : "this build is for the CPU";
+            String gpu = torch.hasCUDA() ? torch.cuda_device_count() + " CUDA devices" : "this build is for the CPU";
             return new EngineCheck(torch.get_num_threads(), 2.0 * B * D * H * TIMES / nanos, gpu);
         }
     }

@@ -21,6 +21,7 @@ import dev.penumbra.run.SpecResolver;
 import dev.penumbra.torch.nn.TorchInference;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Engine;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,7 +31,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.nio.file.Path;
 
 /**
  * One training run in its folder, from configuration to model file.
@@ -103,10 +103,11 @@ public final class TrainingRun {
      *     diverges
      */
     public Result train(Consumer<TrainingEvent> listener) {
-        // Training has a thread of its own, because it changes how that thread's arithmetic treats denormal numbers. The engine
+        // Training has a thread of its own, because it changes how that thread's arithmetic treats denormal numbers.
+        // The engine
         // loads in it while this thread reads the data.
-        try (ExecutorService thread = Executors.newSingleThreadExecutor(
-                task -> new Thread(null, task, "penumbra-training", 1 << 24))) {
+        try (ExecutorService thread =
+                Executors.newSingleThreadExecutor(task -> new Thread(null, task, "penumbra-training", 1 << 24))) {
             CompletableFuture<Integer> threads =
                     CompletableFuture.supplyAsync(() -> Engine.prepareTrainingThread(config.threads()), thread);
             Splits splits = RunData.open(config);
@@ -136,7 +137,8 @@ public final class TrainingRun {
             AtomicFiles.write(directory.provenance(), out -> out.write(Json.write(provenance)));
         }
         long step = start.progress().step();
-        try (RunRecorder recorder = new RunRecorder(directory, step, config.training().checkpointSeconds());
+        try (RunRecorder recorder =
+                        new RunRecorder(directory, step, config.training().checkpointSeconds());
                 Trainer trainer = new Trainer(config, spec, splits, device, start)) {
             Consumer<TrainingEvent> all = event -> {
                 recorder.accept(event);
@@ -186,6 +188,8 @@ public final class TrainingRun {
                 threads,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 new Provenance.Examples(
-                        splits.train().size(), validation == null ? 0 : validation.size(), splits.test().size()));
+                        splits.train().size(),
+                        validation == null ? 0 : validation.size(),
+                        splits.test().size()));
     }
 }
