@@ -16,7 +16,7 @@ final class Digits implements Dataset {
     private static final double HEIGHT = 19;
 
     private static final double WIDTH = 14;
-    private static final int STEPS = 6;
+    private static final int STEPS = 4;
     /** Width in pixels of the soft edge of a stroke. */
     private static final double EDGE = 1.5;
 

@@ -56,7 +56,9 @@ class DownloadTest {
 
     private Download serve(Answer answer) {
         server.createContext("/", exchange -> {
-            ranges.add(exchange.getRequestHeaders().getOrDefault("Range", List.of("")).getFirst());
+            ranges.add(exchange.getRequestHeaders()
+                    .getOrDefault("Range", List.of(""))
+                    .getFirst());
             try (exchange) {
                 answer.to(exchange, ranges.size());
             }
@@ -102,7 +104,8 @@ class DownloadTest {
     @Test
     void aFileArrivesWithProgress() throws IOException {
         List<Long> progress = new ArrayList<>();
-        serve((exchange, n) -> send(exchange, 200, file)).to(folder, (f, bytes, total) -> progress.add(bytes), PATIENCE);
+        serve((exchange, n) -> send(exchange, 200, file))
+                .to(folder, (f, bytes, total) -> progress.add(bytes), PATIENCE);
         requireDone();
         assertThat(progress.getFirst()).isEqualTo(0);
         assertThat(progress.getLast()).isEqualTo(file.length);
@@ -116,7 +119,8 @@ class DownloadTest {
                 return;
             }
             int from = Integer.parseInt(ranges.get(n - 1).replaceAll("\\D", ""));
-            exchange.getResponseHeaders().add("Content-Range", "bytes " + from + "-" + (file.length - 1) + "/" + file.length);
+            exchange.getResponseHeaders()
+                    .add("Content-Range", "bytes " + from + "-" + (file.length - 1) + "/" + file.length);
             send(exchange, 206, Arrays.copyOfRange(file, from, file.length));
         });
         download.to(folder, DownloadProgress.NONE, PATIENCE);

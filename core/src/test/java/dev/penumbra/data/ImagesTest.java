@@ -2,6 +2,7 @@ package dev.penumbra.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Seed;
@@ -69,7 +70,8 @@ class ImagesTest {
         put("a.png", grey("png", 2, 3, 100));
         Dataset data = open();
         assertThat(data.schema().shape()).isEqualTo(Shape.image(1, 2, 3));
-        assertThat(Bytes.example(data, 0)).containsExactly(0, 100 / 255f, 100 / 255f, 100 / 255f, 100 / 255f, 100 / 255f);
+        assertThat(Bytes.example(data, 0))
+                .containsExactly(0, 100 / 255f, 100 / 255f, 100 / 255f, 100 / 255f, 100 / 255f);
         assertThat(Bytes.example(data, 1)[5]).isEqualTo(200 / 255f);
         assertThat(data.label(0)).isEqualTo(-1);
     }
@@ -165,7 +167,8 @@ class ImagesTest {
     void aHugeImageIsRefusedBeforeItIsDecoded() {
         byte[] png = grey("png", 2, 2, 77);
         // Width and height stand at bytes 16 to 23, the checksum of the header at 29.
-        java.nio.ByteBuffer header = java.nio.ByteBuffer.wrap(png).putInt(16, 100_000).putInt(20, 100_000);
+        java.nio.ByteBuffer header =
+                java.nio.ByteBuffer.wrap(png).putInt(16, 100_000).putInt(20, 100_000);
         java.util.zip.CRC32 crc = new java.util.zip.CRC32();
         crc.update(png, 12, 17);
         header.putInt(29, (int) crc.getValue());
@@ -197,8 +200,9 @@ class ImagesTest {
         // Along one side the triangle weighs four of the values: (0.25 0.75 0.75 0.25) / 2, of which the edge cuts one.
         double low = (0.75 * 0 + 0.75 * 1 + 0.25 * 2) / 1.75;
         double high = 3 - low;
-        assertThat(half[0]).isEqualTo((float) (4 * low + low));
-        assertThat(half[1]).isEqualTo((float) (4 * low + high));
-        assertThat(half[3]).isEqualTo((float) (4 * high + high));
+        // Two roundings to float of values near 10.
+        assertThat(half[0]).isCloseTo((float) (4 * low + low), within(1e-5f));
+        assertThat(half[1]).isCloseTo((float) (4 * low + high), within(1e-5f));
+        assertThat(half[3]).isCloseTo((float) (4 * high + high), within(1e-5f));
     }
 }

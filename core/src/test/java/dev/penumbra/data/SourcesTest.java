@@ -56,7 +56,9 @@ class SourcesTest {
 
     @Test
     void knownSetsAreFoundInEveryPlaceAndWholePlacesOnly() {
-        assertThatThrownBy(() -> open("freyfaces", new DataOptions(folder.resolve("d"), null, new Seed(1)),
+        assertThatThrownBy(() -> open(
+                        "freyfaces",
+                        new DataOptions(folder.resolve("d"), null, new Seed(1)),
                         Map.of("PENUMBRA_DATA", folder.resolve("env").toString())))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(folder.resolve("d/freyfaces").toString())

@@ -106,7 +106,8 @@ class SplitterTest {
         Splits splits = Splitter.split(source(numbered(100, null, 0)), new Seed(1), 0.2, 0.2);
         List<Integer> train = ids(splits.train());
         double mean = train.stream().mapToInt(i -> i).average().orElseThrow();
-        double variance = train.stream().mapToDouble(i -> (i - mean) * (i - mean)).sum() / train.size();
+        double variance =
+                train.stream().mapToDouble(i -> (i - mean) * (i - mean)).sum() / train.size();
         Scaling scaling = splits.train().schema().scaling();
         // Sums of 60 doubles: rounding stays far below 1e-12 of the values.
         assertThat(scaling.shift().getFirst()).isCloseTo(mean, within(1e-10));
@@ -142,7 +143,8 @@ class SplitterTest {
         assertThatThrownBy(() -> Splitter.split(two, new Seed(1), 0.1, 0.1)).isInstanceOf(InputException.class);
         Source many = source(numbered(100, null, 0));
         for (double[] f : new double[][] {{-0.1, 0.1}, {0.1, -0.1}, {0.5, 0.5}, {Double.NaN, 0.1}, {0.1, 0}}) {
-            assertThatThrownBy(() -> Splitter.split(many, new Seed(1), f[0], f[1])).isInstanceOf(InputException.class);
+            assertThatThrownBy(() -> Splitter.split(many, new Seed(1), f[0], f[1]))
+                    .isInstanceOf(InputException.class);
         }
     }
 
@@ -155,7 +157,9 @@ class SplitterTest {
         for (Fold fold : folds) {
             List<Integer> validation = ids(fold.validation());
             heldOut.addAll(validation);
-            assertThat(ids(fold.train())).doesNotContainAnyElementsOf(validation).hasSize(103 - validation.size());
+            assertThat(ids(fold.train()))
+                    .doesNotContainAnyElementsOf(validation)
+                    .hasSize(103 - validation.size());
             assertThat(validation.size()).isBetween(20, 21);
             long ones = IntStream.range(0, validation.size())
                     .filter(i -> fold.validation().label(i) == 1)
