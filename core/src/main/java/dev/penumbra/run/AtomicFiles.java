@@ -1,0 +1,78 @@
+package dev.penumbra.run;
+
+import dev.penumbra.InputException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes a file so that a reader, or a kill at any moment, finds the old content or the new one, never a part. */
+public final class AtomicFiles {
+    private AtomicFiles() {}
+
+    /** What writes the content. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes to a temporary name in the same folder, syncs, moves.
+     *
+     * @throws InputException where the disk is full or the folder cannot be written; the old file is then unharmed
+     */
+    public static void write(Path file, Content content) {
+        Path temporary = file.toAbsolutePath().resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Files.createDirectories(temporary.resolveSibling(""));
+            try (FileChannel channel = FileChannel.open(
+                            temporary,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE);
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+                content.writeTo(out);
+                out.flush();
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            InputException failure = failure(file, e);
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException leftover) {
+                failure.addSuppressed(leftover);
+            }
+            throw failure;
+        }
+    }
+
+    /** The message for a failed write. */
+    public static InputException failure(Path file, IOException cause) {
+        return new InputException(
+                "Cannot write " + file.getFileName(),
+                "a folder that can be written, with room on its disk",
+                reason(cause),
+                file.toString(),
+                "free some space or choose another folder, then run the same command again; nothing written before is lost",
+                cause);
+    }
+
+    /** In words, why an operation on a file failed. */
+    public static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission (" + denied.getFile() + ")";
+            case NoSuchFileException missing -> "no such file or folder (" + missing.getFile() + ")";
+            case FileAlreadyExistsException exists -> "a file is in the way (" + exists.getFile() + ")";
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package dev.penumbra.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.penumbra.model.Loss;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides the result of a run, as written to {@code config.json}: the same configuration on the same machine
+ * gives the same weights, bit for bit.
+ *
+ * @param version  of this format
+ * @param data     where examples come from and how they are split
+ * @param model    what is trained
+ * @param loss     the objective, with its scale declared
+ * @param training how it is trained
+ * @param seed     of weights, order of examples, noise
+ * @param device   where
+ * @param threads  of the training engine; 0 takes one per core
+ */
+public record RunConfig(
+        int version,
+        DataConfig data,
+        ModelConfig model,
+        Loss loss,
+        TrainingConfig training,
+        long seed,
+        Device device,
+        int threads) {
+    /** The format that this version writes, and the newest that it reads. */
+    public static final int VERSION = 1;
+
+    /** Where training runs. */
+    public enum Device {
+        /** CUDA where it is built in and a GPU answers, else the CPU. */
+        @JsonProperty("auto")
+        AUTO,
+        @JsonProperty("cpu")
+        CPU,
+        @JsonProperty("cuda")
+        CUDA
+    }
+
+    public RunConfig {
+        Checks.range("threads", threads, 0, 4096);
+    }
+
+    /** The default way to train a VAE with {@code latent} dimensions on {@code source}: negative ELBO, Adam, ten epochs. */
+    public static RunConfig of(String source, int latent) {
+        return new RunConfig(
+                VERSION,
+                DataConfig.of(source),
+                ModelConfig.vae(latent),
+                new Loss.Nats(1),
+                TrainingConfig.DEFAULT,
+                1,
+                Device.AUTO,
+                0);
+    }
+
+    public RunConfig withData(DataConfig data) {
+        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+    }
+
+    public RunConfig withModel(ModelConfig model) {
+        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+    }
+
+    public RunConfig withLoss(Loss loss) {
+        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+    }
+
+    public RunConfig withTraining(TrainingConfig training) {
+        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+    }
+
+    public RunConfig withSeed(long seed) {
+        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+    }
+
+    public RunConfig withDevice(Device device, int threads) {
+        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+    }
+
+    /**
+     * The data and its splits.
+     *
+     * @param source     a known name or a path
+     * @param directory  where known sets are looked for first, or null
+     * @param resize     height and width that images are resized to, or null
+     * @param validation fraction of the training data held out to choose by, in [0, 0.5]; a published split wins
+     * @param test       fraction held out to judge by, in (0, 0.5]; a published split wins
+     * @param fold trains on all folds of the training data but one, and validates on that one; or null
+     */
+    public record DataConfig(
+            String source,
+            @Nullable String directory,
+            @Nullable ImageSize resize,
+            double validation,
+            double test,
+            @Nullable FoldConfig fold) {
+        public DataConfig {
+            Checks.range("validation", validation, 0, 0.5);
+            Checks.range("test", test, 0.001, 0.5);
+        }
+
+        /** The same data, of which one fold is validated on. */
+        public DataConfig withFold(int index, int count) {
+            return new DataConfig(source, directory, resize, validation, test, new FoldConfig(index, count));
+        }
+
+        /** The same settings for data from elsewhere. */
+        public DataConfig withSource(String source, @Nullable String directory) {
+            return new DataConfig(source, directory, resize, validation, test, fold);
+        }
+
+        /** With one twentieth held out to choose by and one tenth to judge by. */
+        public static DataConfig of(String source) {
+            return new DataConfig(source, null, null, 0.05, 0.1, null);
+        }
+    }
+
+    /**
+     * One fold of a cross-validation.
+     *
+     * @param index from 0
+     * @param count of folds
+     */
+    public record FoldConfig(int index, int count) {
+        public FoldConfig {
+            Checks.range("folds", count, 2, 100);
+            Checks.range("fold", index, 0, count - 1.0);
+        }
+    }
+
+    /** Height and width of an image in pixels. */
+    public record ImageSize(int height, int width) {
+        public ImageSize {
+            Checks.range("height", height, 1, 8192);
+            Checks.range("width", width, 1, 8192);
+        }
+    }
+}
