@@ -13,9 +13,9 @@ import javax.imageio.ImageIO;
 /**
  * The lecture on variational autoencoders in one file, with nothing but a JDK of 21 or later:
  * {@code java MiniVae.java [folder with MNIST's idx.gz files | shapes] [output folder]}.
- *
- * <p>A float[][] is [rows, columns]. Shapes: B batch, D values of x, H hidden units, V latent dimensions of z.
+ * A float[][] is [rows, columns]. Shapes: B batch, D values of x, H hidden units, V latent dimensions of z.
  */
+@SuppressWarnings("ArrayRecordComponent") // identity is not used
 public record MiniVae(Mlp encoder, Mlp decoder) {
     /** 1. The basic autoencoder: an input x [B,D] becomes a point z [B,V], and the point an input again, xHat [B,D]. */
     void backwardBasic(float[][] x) {
@@ -246,18 +246,18 @@ public record MiniVae(Mlp encoder, Mlp decoder) {
             if (in.readInt() != 0x800 + dimensions) {
                 throw new IOException(file + " is not an idx file of bytes in " + dimensions + " dimensions");
             }
-            in.skipNBytes(4 * dimensions);
+            in.skipNBytes(4L * dimensions);
             return in.readNBytes(size);
         }
     }
 
     /** Stars, rings and squares in 16 x 16: |x|^p + |y|^p = size^p with p = 1/2, 2, 8, of random size and centre. */
     static Data shapes(int n, Random random) {
-        float[][] place = matrix(n, 3, (i, k) -> k == 0 ? random.nextDouble(3, 6.5) : random.nextDouble(7, 8));
+        float[][] at = matrix(n, 3, (i, k) -> k == 0 ? random.nextDouble(3, 6.5) : random.nextDouble(7, 8));
         float[][] x = matrix(n, 256, (i, j) -> {
             double p = Math.pow(4, i % 3) / 2;
-            double sum = Math.pow(Math.abs(j % 16 - place[i][1]), p) + Math.pow(Math.abs(j / 16 - place[i][2]), p);
-            return Math.clamp(1.5 - Math.abs(Math.pow(sum, 1 / p) - place[i][0]), 0, 1);
+            double sum = Math.pow(Math.abs(j % 16 - at[i][1]), p) + Math.pow(Math.abs((j >> 4) - at[i][2]), p);
+            return Math.clamp(1.5 - Math.abs(Math.pow(sum, 1 / p) - at[i][0]), 0, 1);
         });
         return new Data(x, IntStream.range(0, n).map(i -> i % 3).toArray());
     }

@@ -49,9 +49,11 @@ class MiniVaeTest {
 
     /** Central differences: h^2 and the rounding of 32-bit sums, 1e-7 / h, both stay well below the tolerance. */
     private static void checkGradients(MiniVae vae, DoubleSupplier loss) {
-        loss.getAsDouble();
-        for (Linear layer : layers(vae)) {
-            float[][] gradient = layer.dw;
+        assertThat(loss.getAsDouble()).isPositive();
+        List<float[][]> gradients = layers(vae).stream().map(layer -> layer.dw).toList();
+        for (int l = 0; l < 4; l++) {
+            Linear layer = layers(vae).get(l);
+            float[][] gradient = gradients.get(l);
             for (int i = 0; i < layer.w.length; i++) {
                 for (int j = 0; j < layer.w[i].length; j++) {
                     float value = layer.w[i][j];
@@ -64,8 +66,7 @@ class MiniVaeTest {
                 }
             }
         }
-        assertThat(layers(vae).stream().mapToDouble(layer -> size(layer.dw)).max())
-                .hasValueGreaterThan(0.1);
+        assertThat(size(vae.encoder().second().dw)).isGreaterThan(0.02);
     }
 
     @Test
