@@ -45,6 +45,17 @@ public record Weights(SequencedMap<String, Values> tensors) {
         return values.values();
     }
 
+    /** Checks that every one of {@code parameters} is there with its shape; {@link IllegalArgumentException} names the first that is not. */
+    public void require(Collection<Parameter> parameters) {
+        for (Parameter p : parameters) {
+            Values values = tensors.get(p.name());
+            if (values == null || !values.dims().equals(p.dims())) {
+                throw new IllegalArgumentException("weights " + p.name() + " must be " + p.dims() + ", got "
+                        + (values == null ? "none" : values.dims()));
+            }
+        }
+    }
+
     /** How many numbers there are in all. */
     public long size() {
         return tensors.values().stream().mapToLong(v -> v.values().length).sum();
