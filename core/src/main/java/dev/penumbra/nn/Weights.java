@@ -94,11 +94,13 @@ public record Weights(SequencedMap<String, Values> tensors) {
     public static Weights initial(Collection<Parameter> parameters, Seed seed) {
         SequencedMap<String, Values> tensors = new LinkedHashMap<>();
         for (Parameter p : parameters) {
-            SplittableRandom random = seed.named(p.name()).random();
-            double bound = p.fanIn() == 0 ? 0 : 1 / StrictMath.sqrt(p.fanIn());
             float[] values = new float[p.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+            if (p.fanIn() > 0) {
+                SplittableRandom random = seed.named(p.name()).random();
+                double bound = 1 / StrictMath.sqrt(p.fanIn());
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+                }
             }
             tensors.put(p.name(), new Values(p.dims(), values));
         }
