@@ -1,9 +1,6 @@
 package dev.penumbra.nn;
 
 import dev.penumbra.Seed;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -64,13 +61,7 @@ public record Weights(SequencedMap<String, Values> tensors) {
 
     /** The SHA-256 of all names, sizes and bits, in hexadecimal: equal for equal weights only. */
     public String sha256() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            Safetensors.write(bytes, this, Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return sha256(bytes.toByteArray());
+        return sha256(Safetensors.write(this));
     }
 
     /** The SHA-256 of {@code bytes} in hexadecimal. */
