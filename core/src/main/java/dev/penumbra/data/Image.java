@@ -11,6 +11,7 @@ import java.io.IOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoded image on white paper where it was transparent.
@@ -58,8 +59,7 @@ record Image(int height, int width, float[] rgb) {
         }
     }
 
-    private static InputException unreadable(
-            String received, String where, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static InputException unreadable(String received, String where, @Nullable Throwable cause) {
         InputException e = new InputException(
                 "An image cannot be read.", "a PNG or JPEG file", received, where, "remove it or get it again");
         if (cause != null) {

@@ -3,6 +3,7 @@ package dev.penumbra.data;
 import dev.penumbra.InputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,7 +44,7 @@ final class ImageFiles {
                     .map(p -> new Entry(
                             folder.relativize(p).toString().replace('\\', '/'), () -> Files.newInputStream(p)));
             return read(entries, folder.toString(), resize, workspace);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw Failures.unreadable(folder.toString(), e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.penumbra.data;
 
+import dev.penumbra.Seed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,6 +93,6 @@ final class Bytes {
     }
 
     static Dataset open(String path) {
-        return Sources.open(path, DataOptions.of(new dev.penumbra.Seed(1))).train();
+        return Sources.open(path, DataOptions.of(new Seed(1))).train();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.penumbra.InputException;
+import dev.penumbra.Seed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,20 +218,23 @@ class DownloadTest {
 
     @Test
     void aBodyThatStopsWithoutAnEndIsGivenUp() {
+        CountDownLatch over = new CountDownLatch(1);
         Download download = serve((exchange, n) -> {
             exchange.sendResponseHeaders(200, file.length);
             exchange.getResponseBody().write(file, 0, 50);
             exchange.getResponseBody().flush();
             try {
-                Thread.sleep(Duration.ofSeconds(2));
+                over.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
-        Download.Patience short1 = new Download.Patience(1 << 20, 1, Duration.ofMillis(300), Duration.ofMillis(1));
-        assertThatThrownBy(() -> download.to(folder, DownloadProgress.NONE, short1))
+        // Long enough for the headers to arrive on a busy machine.
+        Download.Patience once = new Download.Patience(1 << 20, 1, Duration.ofSeconds(2), Duration.ofMillis(1));
+        assertThatThrownBy(() -> download.to(folder, DownloadProgress.NONE, once))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("download failed");
+        over.countDown();
         assertThat(folder.resolve("a.gz.part")).hasSize(50);
     }
 
@@ -247,5 +254,35 @@ class DownloadTest {
         Files.write(folder.resolve("a.gz"), file);
         serve((exchange, n) -> send(exchange, 500, new byte[0])).to(folder, DownloadProgress.NONE, PATIENCE);
         assertThat(ranges).isEmpty();
+    }
+
+    @Test
+    void aKnownSetThatIsMissingIsDownloadedToTheCacheOnce() throws IOException {
+        Map<String, byte[]> files = Map.of(
+                "train-images-idx3-ubyte.gz", Bytes.gzip(Bytes.idx(8, new int[] {2, 1, 2}, Bytes.counting(4))),
+                "train-labels-idx1-ubyte.gz", Bytes.gzip(Bytes.idx(8, new int[] {2}, new byte[] {1, 0})));
+        URI base = serve((exchange, n) -> send(
+                        exchange,
+                        200,
+                        Objects.requireNonNull(
+                                files.get(exchange.getRequestURI().getPath().substring(1)))))
+                .base();
+        List<Download> downloads = files.entrySet().stream()
+                .map(f -> new Download(base, f.getKey(), new Checksum("MD5", hash("MD5", f.getValue()), false)))
+                .toList();
+        KnownFiles tiny = new KnownFiles(
+                "tiny", "train-images-idx3-ubyte", null, null, List.of("off", "on"), downloads, "get it");
+        for (int round = 0; round < 2; round++) {
+            Dataset data = tiny.open(
+                            DataOptions.of(new Seed(1)),
+                            Map.of(),
+                            new Workspace(1 << 20, folder),
+                            DownloadProgress.NONE)
+                    .train();
+            assertThat(data.schema().classes()).containsExactly("off", "on");
+            assertThat(data.label(0)).isEqualTo(1);
+        }
+        assertThat(ranges).hasSize(2);
+        assertThat(folder.resolve("tiny/train-images-idx3-ubyte.gz")).exists();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.penumbra.Seed;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -70,8 +71,7 @@ class GeneratedTest {
         return sum;
     }
 
-    private static double correlation(
-            Dataset data, int factor, java.util.function.ToDoubleFunction<float[]> statistic) {
+    private static double correlation(Dataset data, int factor, ToDoubleFunction<float[]> statistic) {
         int n = 1000;
         double sa = 0;
         double sb = 0;

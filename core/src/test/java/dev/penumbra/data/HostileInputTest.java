@@ -6,8 +6,12 @@ import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -36,7 +40,7 @@ class HostileInputTest {
         files.put("a.gz", Bytes.gzip(idx));
         files.put("a.npy", npy);
         files.put("a.npz", Bytes.zip(Map.of("X.npy", npy)));
-        files.put("a.csv", "a,b\n1,2\n3,4\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        files.put("a.csv", "a,b\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8));
         files.put("a.zip", Bytes.zip(Map.of("x/1.png", png.toByteArray())));
         files.put("b.zip", Bytes.zip(Map.of("x/1.jpg", jpg.toByteArray())));
         files.put("noending", new byte[0]);
@@ -60,7 +64,7 @@ class HostileInputTest {
     void damagedFilesAreReadOrRefused() throws IOException {
         for (Map.Entry<String, byte[]> file : good().entrySet()) {
             for (int i = 0; i < 60 && file.getValue().length > 0; i++) {
-                byte[] bytes = java.util.Arrays.copyOf(
+                byte[] bytes = Arrays.copyOf(
                         file.getValue(),
                         random.nextInt(4) > 0 ? file.getValue().length : random.nextInt(file.getValue().length));
                 for (int k = random.nextInt(4); k >= 0 && bytes.length > 0; k--) {
@@ -73,7 +77,7 @@ class HostileInputTest {
 
     private void open(String name, byte[] bytes) {
         String path = Bytes.file(folder, name, bytes);
-        String target = name.contains("/") ? path.substring(0, path.lastIndexOf(java.io.File.separatorChar)) : path;
+        String target = name.contains("/") ? path.substring(0, path.lastIndexOf(File.separatorChar)) : path;
         try {
             Dataset data = Bytes.open(target);
             Bytes.example(data, data.size() - 1);
@@ -82,7 +86,7 @@ class HostileInputTest {
         } catch (RuntimeException e) {
             fail(
                     name + " must be refused with an InputException: "
-                            + java.util.HexFormat.of().formatHex(bytes),
+                            + HexFormat.of().formatHex(bytes),
                     e);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Seed;
 import dev.penumbra.nn.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ class IdxTest {
         Bytes.file(folder, "train-labels-idx1-ubyte", Bytes.idx(8, new int[] {3}, new byte[] {0, 1, 0}));
         Bytes.file(folder, "t10k-images-idx3-ubyte", Bytes.idx(8, new int[] {1, 2, 2}, Bytes.counting(4)));
         Bytes.file(folder, "t10k-labels-idx1-ubyte", Bytes.idx(8, new int[] {1}, new byte[] {1}));
-        Source source = Sources.open(folder.toString(), DataOptions.of(new dev.penumbra.Seed(1)));
+        Source source = Sources.open(folder.toString(), DataOptions.of(new Seed(1)));
         assertThat(source.train().size()).isEqualTo(3);
         assertThat(source.validation()).isNull();
         assertThat(Objects.requireNonNull(source.test()).label(0)).isEqualTo(1);

@@ -175,6 +175,17 @@ class SplitterTest {
     }
 
     @Test
+    void pixelsAndImagesWithoutScalingAreTheSameToAModel() {
+        Schema pixels = Schema.image(Shape.image(1, 1, 2), List.of());
+        Schema plain = new Schema(Shape.image(1, 1, 2), Scaling.NONE, List.of(), List.of());
+        float[] values = {0.25f, 1};
+        assertThat(Bytes.example(Rescaled.to(pixels, new ArrayDataset(plain, values, null)), 0))
+                .containsExactly(values);
+        assertThat(Bytes.example(Rescaled.to(plain, new ArrayDataset(pixels, values, null)), 0))
+                .containsExactly(values);
+    }
+
+    @Test
     void newDataIsScaledLikeTheModelsAndOtherShapesAreRefused() {
         Schema model = new Schema(
                 Shape.of(2), new Scaling(List.of(1.0, 5.0), List.of(2.0, 1.0)), List.of("a", "b"), List.of());
