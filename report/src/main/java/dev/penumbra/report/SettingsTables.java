@@ -1,0 +1,56 @@
+package dev.penumbra.report;
+
+import dev.penumbra.Json;
+import dev.penumbra.model.Model;
+import dev.penumbra.nn.Network;
+import dev.penumbra.run.Provenance;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What was trained, how, and where. */
+record SettingsTables(Model model, RunConfig config, Provenance provenance) {
+    Html architecture() {
+        return Html.join(List.of(
+                network("Encoder", model.spec().encoder()),
+                network("Decoder", model.spec().decoder()),
+                Html.paragraph("Likelihood: " + model.likelihood() + ". Weights in all: "
+                        + Numbers.count(model.weights().size()) + ".")));
+    }
+
+    Html settings() {
+        return settings("Every setting of the run, as in config.json", Json.MAPPER.valueToTree(config));
+    }
+
+    Html provenance() {
+        return settings("Versions, machine and time, as in provenance.json", Json.MAPPER.valueToTree(provenance));
+    }
+
+    Html reproduce(RunDirectory run) {
+        String command = "penumbra train --config " + run.config() + " --run NEW-FOLDER";
+        return Html.join(List.of(
+                Html.paragraph("The same configuration on the same machine with the same versions gives the same weights, bit for bit:"),
+                Html.text(command).in("code").in("pre")));
+    }
+
+    private static Html settings(String caption, JsonNode tree) {
+        List<List<String>> rows = new ArrayList<>();
+        flatten("", tree, rows);
+        return Html.table(caption, List.of("Setting", "Value"), rows);
+    }
+
+    /** One row for each leaf, named by the path to it. */
+    private static void flatten(String path, JsonNode node, List<List<String>> rows) {
+        if (node.isObject()) {
+            node.properties().forEach(p -> flatten(path.isEmpty() ? p.getKey() : path + "." + p.getKey(), p.getValue(), rows));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                flatten(path + "[" + i + "]", node.get(i), rows);
+            }
+        } else {
+            rows.add(List.of(path, node.isNull() ? "–" : node.asString()));
+        }
+    }
+}
