@@ -5,6 +5,12 @@ package dev.penumbra;
  * was expected, what was received, where, and what to do about it. Faces print it without a stack trace.
  */
 public final class InputException extends RuntimeException {
+    private final String what;
+    private final String expected;
+    private final String received;
+    private final String where;
+    private final String remedy;
+
     /**
      * A mistake and its remedy.
      *
@@ -21,11 +27,21 @@ public final class InputException extends RuntimeException {
                   received: %s
                   where:    %s
                   remedy:   %s""".formatted(what, expected, received, where, remedy));
+        this.what = what;
+        this.expected = expected;
+        this.received = received;
+        this.where = where;
+        this.remedy = remedy;
     }
 
     /** The same with the exception that revealed the mistake. */
     public InputException(String what, String expected, String received, String where, String remedy, Throwable cause) {
         this(what, expected, received, where, remedy);
         initCause(cause);
+    }
+
+    /** The same mistake, found while reading {@code place}. */
+    public InputException in(String place) {
+        return new InputException(what, expected, received, place + ", " + where, remedy, this);
     }
 }

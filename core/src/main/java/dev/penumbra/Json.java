@@ -51,6 +51,12 @@ public final class Json {
         return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** {@code value} in one line of UTF-8 text, ending with a line feed. */
+    public static byte[] writeLine(Object value) {
+        String text = MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+        return (text + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     /**
      * The value that {@code json} holds.
      *
@@ -106,6 +112,9 @@ public final class Json {
                     place,
                     firstLine(unknown.getOriginalMessage()),
                     e);
+        }
+        if (e.getCause() instanceof InputException mistake) {
+            return mistake.in(place);
         }
         if (e instanceof ValueInstantiationException invalid && invalid.getCause() != null) {
             String type = invalid.getType().getRawClass().getSimpleName();

@@ -19,6 +19,11 @@ public sealed interface Loss {
     /** This loss with another weight of the KL term, as in a warm-up. */
     Loss withKlWeight(double weight);
 
+    /** Whether this scale gives p(x|z) a density: false at lecture scale with lambda 0, where its standard deviation is 0. */
+    default boolean definesLikelihood() {
+        return true;
+    }
+
     /**
      * The loss of one example, or of the means over many.
      *
@@ -57,6 +62,11 @@ public sealed interface Loss {
         @Override
         public double of(double logLikelihood, double mse, double kl) {
             return reconstruction * mse + weighted(lambda, kl);
+        }
+
+        @Override
+        public boolean definesLikelihood() {
+            return lambda > 0 && reconstruction > 0;
         }
 
         /**

@@ -1,5 +1,6 @@
 package dev.penumbra.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.nn.Network;
@@ -27,8 +28,10 @@ public record ModelSpec(Kind kind, Schema schema, int latent, Network encoder, N
     /** The two models of the lecture. */
     public enum Kind {
         /** Basic autoencoder: the encoder gives one point. */
+        @JsonProperty("ae")
         AE(1),
         /** Variational autoencoder: the encoder gives a Gaussian. */
+        @JsonProperty("vae")
         VAE(2);
 
         /** Encoder outputs per latent dimension. */

@@ -1,5 +1,6 @@
 package dev.penumbra.nn;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -150,15 +151,22 @@ public sealed interface Layer {
     /** The functions of {@link Activation}. */
     enum Function {
         /** max(x, 0). */
+        @JsonProperty("relu")
         RELU,
         /** x above 0, x / 100 below. */
+        @JsonProperty("leaky-relu")
         LEAKY_RELU,
         /** x sigmoid(x). */
+        @JsonProperty("silu")
         SILU,
+        /** The hyperbolic tangent. */
+        @JsonProperty("tanh")
         TANH,
         /** 1 / (1 + exp(-x)). */
+        @JsonProperty("sigmoid")
         SIGMOID,
         /** log(1 + exp(x)). */
+        @JsonProperty("softplus")
         SOFTPLUS
     }
 

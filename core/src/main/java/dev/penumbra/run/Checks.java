@@ -1,13 +1,19 @@
 package dev.penumbra.run;
 
+import dev.penumbra.InputException;
+
 /** Ranges of configured numbers. */
 final class Checks {
     private Checks() {}
 
     static void range(String name, double value, double low, double high) {
         if (!(value >= low && value <= high)) {
-            throw new IllegalArgumentException(
-                    name + " must be from " + plain(low) + " to " + plain(high) + ", got " + plain(value));
+            throw new InputException(
+                    "The value of " + name + " is out of range",
+                    "a number from " + plain(low) + " to " + plain(high),
+                    plain(value),
+                    name,
+                    "give a value in that range");
         }
     }
 

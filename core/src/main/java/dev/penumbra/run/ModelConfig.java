@@ -1,6 +1,7 @@
 package dev.penumbra.run;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Layer;
@@ -47,10 +48,13 @@ public record ModelConfig(
 
     /** What the decoder's outputs mean. */
     public enum LikelihoodKind {
+        @JsonProperty("bernoulli")
         BERNOULLI,
         /** Fixed standard deviation: at lecture scale the one that lambda implies, in nats 1. */
+        @JsonProperty("gaussian")
         GAUSSIAN,
         /** One standard deviation for all values, learned. */
+        @JsonProperty("gaussian-learned")
         GAUSSIAN_LEARNED
     }
 

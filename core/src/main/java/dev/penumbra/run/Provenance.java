@@ -21,6 +21,12 @@ public record Provenance(
         int threads,
         String started,
         Examples examples) {
+    /** The version of this program, from its jar; "development" when it does not run from one. */
+    public static String version() {
+        String version = Provenance.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
     /** How many examples each split has. */
     public record Examples(int train, int validation, int test) {}
 }

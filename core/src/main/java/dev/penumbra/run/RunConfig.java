@@ -1,5 +1,6 @@
 package dev.penumbra.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.penumbra.model.Loss;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,11 @@ public record RunConfig(
     /** Where training runs. */
     public enum Device {
         /** CUDA where it is built in and a GPU answers, else the CPU. */
+        @JsonProperty("auto")
         AUTO,
+        @JsonProperty("cpu")
         CPU,
+        @JsonProperty("cuda")
         CUDA
     }
 
@@ -85,13 +89,15 @@ public record RunConfig(
      * @param resize     height and width that images are resized to, or null
      * @param validation fraction of the training data held out to choose by, in [0, 0.5]; a published split wins
      * @param test       fraction held out to judge by, in (0, 0.5]; a published split wins
+     * @param fold trains on all folds of the training data but one, and validates on that one; or null
      */
     public record DataConfig(
             String source,
             @Nullable String directory,
             @Nullable ImageSize resize,
             double validation,
-            double test) {
+            double test,
+            @Nullable FoldConfig fold) {
         public DataConfig {
             Checks.range("validation", validation, 0, 0.5);
             Checks.range("test", test, 0.001, 0.5);
@@ -99,7 +105,20 @@ public record RunConfig(
 
         /** With one twentieth held out to choose by and one tenth to judge by. */
         public static DataConfig of(String source) {
-            return new DataConfig(source, null, null, 0.05, 0.1);
+            return new DataConfig(source, null, null, 0.05, 0.1, null);
+        }
+    }
+
+    /**
+     * One fold of a cross-validation.
+     *
+     * @param index from 0
+     * @param count of folds
+     */
+    public record FoldConfig(int index, int count) {
+        public FoldConfig {
+            Checks.range("folds", count, 2, 100);
+            Checks.range("fold", index, 0, count - 1.0);
         }
     }
 

@@ -1,0 +1,36 @@
+package dev.penumbra.data;
+
+import java.nio.ByteBuffer;
+
+/** The number types that array files hold, by the names that NumPy gives them. */
+enum Element {
+    U1(1),
+    I1(1),
+    I2(2),
+    I4(4),
+    I8(8),
+    F4(4),
+    F8(8),
+    B1(1);
+
+    /** Bytes of one number. */
+    final int bytes;
+
+    Element(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The number at byte {@code at}, in the byte order of {@code from}. */
+    double get(ByteBuffer from, int at) {
+        return switch (this) {
+            case U1 -> from.get(at) & 0xff;
+            case I1 -> from.get(at);
+            case I2 -> from.getShort(at);
+            case I4 -> from.getInt(at);
+            case I8 -> from.getLong(at);
+            case F4 -> from.getFloat(at);
+            case F8 -> from.getDouble(at);
+            case B1 -> from.get(at) == 0 ? 0 : 1;
+        };
+    }
+}

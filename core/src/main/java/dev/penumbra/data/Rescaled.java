@@ -1,0 +1,83 @@
+package dev.penumbra.data;
+
+import dev.penumbra.InputException;
+import java.util.List;
+
+/** A data set as another schema sees it: raw values scaled the way that schema says. Labels keep their own classes. */
+public final class Rescaled implements Dataset {
+    private final Dataset data;
+    private final Schema schema;
+
+    private Rescaled(Dataset data, Schema schema) {
+        this.data = data;
+        this.schema = schema;
+    }
+
+    /**
+     * New data the way a model was trained to see it.
+     *
+     * @param schema the model's
+     * @throws InputException when the shape or the columns differ
+     */
+    public static Dataset to(Schema schema, Dataset data) {
+        Schema own = data.schema();
+        if (!own.shape().equals(schema.shape())) {
+            throw new InputException(
+                    "The data has another shape than the model reads.",
+                    schema.shape().toString(),
+                    own.shape().toString(),
+                    "the data",
+                    "use data of the same kind as in training; images can be brought to a size with the option resize");
+        }
+        if (!own.columns().isEmpty()
+                && !schema.columns().isEmpty()
+                && !own.columns().equals(schema.columns())) {
+            throw new InputException(
+                    "The columns are not those that the model was trained on.",
+                    schema.columns().toString(),
+                    own.columns().toString(),
+                    "the data",
+                    "bring the columns into this order, under these names");
+        }
+        if (own.scaling().equals(schema.scaling())) {
+            return data;
+        }
+        return new Rescaled(data, new Schema(own.shape(), schema.scaling(), schema.columns(), own.classes()));
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public int size() {
+        return data.size();
+    }
+
+    @Override
+    public void read(int index, float[] into, int offset) {
+        data.read(index, into, offset);
+        Scaling from = data.schema().scaling();
+        Scaling to = schema.scaling();
+        int size = schema.shape().size();
+        for (int i = 0; i < size; i++) {
+            into[offset + i] = to.toModel(from.toRaw(into[offset + i], i), i);
+        }
+    }
+
+    @Override
+    public int label(int index) {
+        return data.label(index);
+    }
+
+    @Override
+    public List<String> factorNames() {
+        return data.factorNames();
+    }
+
+    @Override
+    public float factor(int index, int factor) {
+        return data.factor(index, factor);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.penumbra.data;
+
+import dev.penumbra.InputException;
+import dev.penumbra.nn.Shape;
+import java.util.List;
+
+/** Images brought to another size as they are read. */
+final class Resized implements Dataset {
+    private final Dataset data;
+    private final Resize size;
+    private final Schema schema;
+
+    private Resized(Dataset data, Resize size) {
+        Schema own = data.schema();
+        this.data = data;
+        this.size = size;
+        this.schema = new Schema(
+                Shape.image(own.shape().channels(), size.height(), size.width()),
+                own.scaling(),
+                List.of(),
+                own.classes());
+    }
+
+    /** The source with all its images at this size. */
+    static Source to(Resize size, Source source) {
+        return new Source(
+                source.name(),
+                part(size, source.train(), source.name()),
+                source.validation() == null ? null : part(size, source.validation(), source.name()),
+                source.test() == null ? null : part(size, source.test(), source.name()));
+    }
+
+    private static Dataset part(Resize size, Dataset data, String name) {
+        Shape shape = data.schema().shape();
+        if (!shape.isImage()) {
+            throw new InputException(
+                    "Only images can be resized.",
+                    "images [channels, height, width]",
+                    "examples of shape " + shape,
+                    name,
+                    "leave the option resize away");
+        }
+        boolean fits = shape.height() == size.height() && shape.width() == size.width();
+        return fits ? data : new Resized(data, size);
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public int size() {
+        return data.size();
+    }
+
+    @Override
+    public void read(int index, float[] into, int offset) {
+        Shape from = data.schema().shape();
+        float[] image = new float[from.size()];
+        data.read(index, image, 0);
+        float[] out = Resample.image(image, from.channels(), from.height(), from.width(), size);
+        System.arraycopy(out, 0, into, offset, out.length);
+    }
+
+    @Override
+    public int label(int index) {
+        return data.label(index);
+    }
+
+    @Override
+    public List<String> factorNames() {
+        return data.factorNames();
+    }
+
+    @Override
+    public float factor(int index, int factor) {
+        return data.factor(index, factor);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.penumbra.data;
+
+import dev.penumbra.InputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Opens data: a known set by its name, or files by their path. */
+public final class Sources {
+    /** Names that differ by more edits than this are no typing errors. */
+    private static final int MAX_EDITS = 3;
+
+    private Sources() {}
+
+    /** {@link #open(String, DataOptions, DownloadProgress)} in silence. */
+    public static Source open(String nameOrPath, DataOptions options) {
+        return open(nameOrPath, options, DownloadProgress.NONE);
+    }
+
+    /**
+     * Opens a known set (see {@link KnownData#list()}) or what lies at a path: an idx, npy, npz or CSV file, a folder or zip of
+     * PNG and JPEG images, a folder of idx files. Sets with an official address are downloaded where they are missing. Data beyond
+     * a quarter of the heap stays on the disk.
+     *
+     * @throws InputException when there is nothing of that name, or it cannot be read
+     */
+    public static Source open(String nameOrPath, DataOptions options, DownloadProgress progress) {
+        Map<String, String> environment = System.getenv();
+        return open(nameOrPath, options, environment, Workspace.of(environment), progress);
+    }
+
+    static Source open(
+            String nameOrPath,
+            DataOptions options,
+            Map<String, String> environment,
+            Workspace workspace,
+            DownloadProgress progress) {
+        Source known = KnownData.open(nameOrPath, options, environment, workspace, progress);
+        Source source = known != null ? known : Format.open(existing(nameOrPath), options.resize(), workspace);
+        return options.resize() == null ? source : Resized.to(options.resize(), source);
+    }
+
+    private static Path existing(String nameOrPath) {
+        try {
+            Path path = Path.of(nameOrPath);
+            if (!nameOrPath.isBlank() && Files.exists(path)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw unknown(nameOrPath);
+        }
+        throw unknown(nameOrPath);
+    }
+
+    private static InputException unknown(String nameOrPath) {
+        List<String> names =
+                KnownData.list().stream().map(KnownData.Entry::name).toList();
+        List<String> close = names.stream()
+                .filter(n -> EditDistance.between(n, nameOrPath) <= MAX_EDITS)
+                .sorted((a, b) ->
+                        Integer.compare(EditDistance.between(a, nameOrPath), EditDistance.between(b, nameOrPath)))
+                .toList();
+        return new InputException(
+                "There is no data set of this name, and no file or folder either.",
+                "one of " + String.join(", ", names) + ", or a path to a file or folder",
+                nameOrPath,
+                "the data to open",
+                close.isEmpty() ? "check the name or the path" : "did you mean " + String.join(" or ", close) + "?");
+    }
+}

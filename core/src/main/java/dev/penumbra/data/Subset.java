@@ -1,0 +1,55 @@
+package dev.penumbra.data;
+
+import java.util.List;
+
+/** Some examples of a data set, seen as a data set: labels and factors are those of the whole. */
+public final class Subset implements Dataset {
+    private final Dataset whole;
+    private final int[] indices;
+
+    /**
+     * @param indices which examples, in the order in which this set has them; at least one
+     */
+    public Subset(Dataset whole, int[] indices) {
+        if (indices.length == 0) {
+            throw new IllegalArgumentException("a subset needs at least one example");
+        }
+        for (int index : indices) {
+            if (index < 0 || index >= whole.size()) {
+                throw new IllegalArgumentException("index " + index + " of a data set of " + whole.size());
+            }
+        }
+        this.whole = whole;
+        this.indices = indices.clone();
+    }
+
+    @Override
+    public Schema schema() {
+        return whole.schema();
+    }
+
+    @Override
+    public int size() {
+        return indices.length;
+    }
+
+    @Override
+    public void read(int index, float[] into, int offset) {
+        whole.read(indices[index], into, offset);
+    }
+
+    @Override
+    public int label(int index) {
+        return whole.label(indices[index]);
+    }
+
+    @Override
+    public List<String> factorNames() {
+        return whole.factorNames();
+    }
+
+    @Override
+    public float factor(int index, int factor) {
+        return whole.factor(indices[index], factor);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.penumbra.eval;
+
+import dev.penumbra.InputException;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.model.Inference;
+import dev.penumbra.nn.Shape;
+
+/** Examples of a data set, batch after batch. */
+final class Batches {
+    /** Examples in a batch; fewer where examples are so large that a batch would pass {@link #MAX_VALUES}. */
+    static final int SIZE = 1000;
+
+    private static final int MAX_VALUES = 1 << 26;
+
+    private Batches() {}
+
+    /** Takes one batch. */
+    interface Reader {
+        /**
+         * @param x     [count, d]
+         * @param from  position of the first example among all that are asked for
+         * @param count how many examples
+         */
+        void read(float[] x, int from, int count);
+    }
+
+    /**
+     * Hands the examples {@code indices} to {@code reader}, in order, the last batch as large as it comes.
+     *
+     * @throws InputException where the data's shape is not the model's
+     */
+    static void forEach(Inference inference, Dataset data, int[] indices, int batch, Reader reader) {
+        Shape expected = inference.model().spec().schema().shape();
+        Shape received = data.schema().shape();
+        if (!expected.equals(received)) {
+            throw new InputException(
+                    "The data does not have the shape that the model reads",
+                    "examples of " + expected,
+                    "examples of " + received,
+                    "the data set",
+                    "give the kind of data that the model was trained on, or resize the images");
+        }
+        int size = Math.clamp(MAX_VALUES / expected.size(), 1, batch);
+        for (int from = 0; from < indices.length; from += size) {
+            int count = Math.min(size, indices.length - from);
+            float[] x = new float[count * expected.size()];
+            data.read(indices, from, count, x);
+            reader.read(x, from, count);
+        }
+    }
+}

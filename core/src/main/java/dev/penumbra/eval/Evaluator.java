@@ -1,0 +1,154 @@
+package dev.penumbra.eval;
+
+import dev.penumbra.Seed;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Posterior;
+import dev.penumbra.model.Inference;
+import dev.penumbra.model.Loss;
+import dev.penumbra.model.ModelSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Computes an {@link Evaluation}. The noise of an example depends on the seed and its index alone, never on the batch. */
+public final class Evaluator {
+    private final Inference inference;
+    private final Likelihood likelihood;
+    private final boolean variational;
+    private final int latent;
+    private final int size;
+    private final Seed seed;
+
+    private int examples;
+    private double logLikelihood;
+    private double mse;
+    private double absMu;
+    private double sigma;
+    private final double[] kl;
+    private final double[] meanMu;
+    private final double[] squaresMu;
+
+    private Evaluator(Inference inference, Seed seed) {
+        ModelSpec spec = inference.model().spec();
+        this.inference = inference;
+        this.likelihood = inference.model().likelihood();
+        this.variational = spec.kind() == ModelSpec.Kind.VAE;
+        this.latent = spec.latent();
+        this.size = spec.schema().shape().size();
+        this.seed = seed;
+        this.kl = new double[latent];
+        this.meanMu = new double[latent];
+        this.squaresMu = new double[latent];
+    }
+
+    /**
+     * Evaluates a model on all examples of {@code data}.
+     *
+     * @param loss  the objective, at whose scale the loss is stated
+     * @param seed  of the one z per example
+     * @param split what to call this data
+     * @throws dev.penumbra.InputException where the data's shape is not the model's
+     */
+    public static Evaluation evaluate(Inference inference, Dataset data, Loss loss, Seed seed, String split) {
+        return evaluate(inference, data, loss, seed, split, Batches.SIZE);
+    }
+
+    static Evaluation evaluate(Inference inference, Dataset data, Loss loss, Seed seed, String split, int batch) {
+        Evaluator evaluator = new Evaluator(inference, seed);
+        int[] all = IntStream.range(0, data.size()).toArray();
+        Batches.forEach(inference, data, all, batch, evaluator::add);
+        return evaluator.evaluation(loss, split);
+    }
+
+    private void add(float[] x, int from, int count) {
+        Posterior posterior = inference.encode(x, count);
+        float[] outputs = inference.decode(sample(posterior, from), count);
+        for (int i = 0; i < count; i++) {
+            examples++;
+            logLikelihood += likelihood.logDensity(x, i * size, outputs, i * size, size);
+            mse += squaredError(x, outputs, i * size) / size;
+            for (int j = 0; j < latent; j++) {
+                addLatent(j, posterior.mean()[i * latent + j]);
+                if (variational) {
+                    sigma += posterior.std(i, j);
+                    kl[j] += posterior.kl(i, j);
+                }
+            }
+        }
+    }
+
+    private float[] sample(Posterior posterior, int from) {
+        if (!variational) {
+            return posterior.mean();
+        }
+        float[] noise = new float[posterior.mean().length];
+        for (int i = 0; i < posterior.batch(); i++) {
+            System.arraycopy(seed.at(from + i).gaussians(latent), 0, noise, i * latent, latent);
+        }
+        return posterior.sample(noise);
+    }
+
+    private double squaredError(float[] x, float[] outputs, int start) {
+        double sum = 0;
+        for (int k = start; k < start + size; k++) {
+            double error = (double) x[k] - likelihood.mean(outputs[k]);
+            sum += error * error;
+        }
+        return sum;
+    }
+
+    /** Mean and sum of squared deviations by Welford's update, which does not cancel where the mean is large. */
+    private void addLatent(int j, double mu) {
+        absMu += Math.abs(mu);
+        double before = mu - meanMu[j];
+        meanMu[j] += before / examples;
+        squaresMu[j] += before * (mu - meanMu[j]);
+    }
+
+    private Evaluation evaluation(Loss loss, String split) {
+        double n = examples;
+        double meanLogLikelihood = logLikelihood / n;
+        double meanKl = Arrays.stream(kl).sum() / n;
+        List<Double> perDimension = new ArrayList<>();
+        if (variational) {
+            Arrays.stream(kl).forEach(sum -> perDimension.add(sum / n));
+        }
+        int active = (int) Arrays.stream(squaresMu)
+                .filter(squares -> squares / n > Evaluation.ACTIVE)
+                .count();
+        boolean density = impliesDensity(loss, size);
+        return new Evaluation(
+                split,
+                examples,
+                loss.of(meanLogLikelihood, mse / n, meanKl),
+                loss instanceof Loss.Lecture lecture ? lecture.lambda() : null,
+                loss instanceof Loss.Nats nats ? nats.beta() : null,
+                density && variational ? meanLogLikelihood - meanKl : null,
+                density ? meanLogLikelihood : null,
+                variational ? meanKl : null,
+                mse / n,
+                absMu / (n * latent),
+                sigma / (n * latent),
+                active,
+                perDimension,
+                density ? std(likelihood) : null);
+    }
+
+    /** Without lambda or reconstruction no Gaussian makes the lecture's loss a likelihood; the model then holds a placeholder. */
+    private static boolean impliesDensity(Loss loss, int size) {
+        return switch (loss) {
+            case Loss.Nats nats -> true;
+            case Loss.Lecture lecture -> {
+                double std = lecture.gaussianStd(size);
+                yield std > 0 && Double.isFinite(std);
+            }
+        };
+    }
+
+    private static @Nullable Double std(Likelihood likelihood) {
+        return likelihood instanceof Likelihood.Gaussian gaussian ? gaussian.std() : null;
+    }
+}

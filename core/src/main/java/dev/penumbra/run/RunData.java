@@ -1,0 +1,34 @@
+package dev.penumbra.run;
+
+import dev.penumbra.Seed;
+import dev.penumbra.data.DataOptions;
+import dev.penumbra.data.Fold;
+import dev.penumbra.data.Folds;
+import dev.penumbra.data.Resize;
+import dev.penumbra.data.Source;
+import dev.penumbra.data.Sources;
+import dev.penumbra.data.Splits;
+import dev.penumbra.data.Splitter;
+import java.nio.file.Path;
+
+/** The data of a run. */
+public final class RunData {
+    private RunData() {}
+
+    /** Opens and splits the data that {@code config} names; the same configuration always gives the same splits. */
+    public static Splits open(RunConfig config) {
+        RunConfig.DataConfig data = config.data();
+        Seed seed = new Seed(config.seed()).named("data");
+        Path directory = data.directory() == null ? null : Path.of(data.directory());
+        RunConfig.ImageSize size = data.resize();
+        Resize resize = size == null ? null : new Resize(size.height(), size.width());
+        Source source = Sources.open(data.source(), new DataOptions(directory, resize, seed));
+        RunConfig.FoldConfig fold = data.fold();
+        if (fold == null) {
+            return Splitter.split(source, seed.named("split"), data.validation(), data.test());
+        }
+        Splits whole = Splitter.split(source, seed.named("split"), 0, data.test());
+        Fold chosen = Folds.of(whole.train(), fold.count(), seed.named("folds")).get(fold.index());
+        return new Splits(chosen.train(), chosen.validation(), whole.test());
+    }
+}

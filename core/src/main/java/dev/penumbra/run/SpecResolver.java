@@ -1,0 +1,163 @@
+package dev.penumbra.run;
+
+import dev.penumbra.InputException;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Schema;
+import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.model.Loss;
+import dev.penumbra.model.ModelSpec;
+import dev.penumbra.nn.Architecture;
+import dev.penumbra.nn.Layer;
+import dev.penumbra.nn.Network;
+import dev.penumbra.nn.Shape;
+import dev.penumbra.run.ModelConfig.LikelihoodKind;
+import dev.penumbra.run.ModelConfig.NetworkConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a configured model concrete for the data that it is trained on. */
+public final class SpecResolver {
+    /** How many examples are looked at to see whether the data lies in [0, 1]. */
+    private static final int LOOK = 2000;
+
+    private SpecResolver() {}
+
+    /**
+     * The spec of the model that {@code config} asks for on {@code data}.
+     *
+     * @throws InputException where the likelihood does not fit the loss or the data, or a network does not fit the data
+     */
+    public static ModelSpec resolve(RunConfig config, Dataset data) {
+        ModelConfig model = config.model();
+        Schema schema = data.schema();
+        Likelihood likelihood = likelihood(config, data);
+        String defaultText = Architecture.defaultText(schema.shape());
+        NetworkConfig encoderConfig =
+                model.encoder() != null ? model.encoder() : new NetworkConfig.Text(defaultText);
+        NetworkConfig decoderConfig = model.decoder() != null ? model.decoder() : mirror(encoderConfig);
+        int outputs = model.kind().outputsPerDimension * model.latent();
+        Network encoder =
+                switch (encoderConfig) {
+                    case NetworkConfig.Text text -> Architecture.encoder(text.text(), schema.shape(), outputs);
+                    case NetworkConfig.Layers layers -> network("encoder", schema.shape(), layers.layers());
+                };
+        Network decoder =
+                switch (decoderConfig) {
+                    case NetworkConfig.Text text ->
+                        bounded(Architecture.decoder(text.text(), model.latent(), schema.shape()), likelihood, schema);
+                    case NetworkConfig.Layers layers ->
+                        network("decoder", Shape.of(model.latent()), layers.layers());
+                };
+        try {
+            return new ModelSpec(model.kind(), schema, model.latent(), encoder, decoder, likelihood);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    "The networks do not fit the model",
+                    "an encoder from the data to " + outputs + " outputs and a decoder from " + model.latent()
+                            + " values to the data",
+                    String.valueOf(e.getMessage()),
+                    "model.encoder and model.decoder of the configuration",
+                    "change the last layer, or give the networks as text such as mlp:400",
+                    e);
+        }
+    }
+
+    private static NetworkConfig mirror(NetworkConfig encoder) {
+        return switch (encoder) {
+            case NetworkConfig.Text text -> new NetworkConfig.Text(Architecture.mirror(text.text()));
+            case NetworkConfig.Layers layers ->
+                throw new InputException(
+                        "The decoder is missing",
+                        "a decoder beside an encoder that is given layer by layer",
+                        "only model.encoder",
+                        "model.decoder of the configuration",
+                        "add \"decoder\", as text or as layers");
+        };
+    }
+
+    private static Network network(String name, Shape input, List<Layer> layers) {
+        try {
+            return new Network(input, layers);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    "The layers of the " + name + " do not fit together",
+                    "layers that each read what the one before gives",
+                    String.valueOf(e.getMessage()),
+                    "model." + name + " of the configuration",
+                    "change that layer or the one before it",
+                    e);
+        }
+    }
+
+    /** Pixels lie in [0, 1], so the mean of a Gaussian over them is kept there by a sigmoid. */
+    private static Network bounded(Network decoder, Likelihood likelihood, Schema schema) {
+        if (likelihood instanceof Likelihood.Bernoulli || !schema.shape().isImage()) {
+            return decoder;
+        }
+        List<Layer> layers = new ArrayList<>(decoder.layers());
+        layers.add(new Layer.Activation(Layer.Function.SIGMOID));
+        return new Network(decoder.input(), layers);
+    }
+
+    private static Likelihood likelihood(RunConfig config, Dataset data) {
+        LikelihoodKind asked = config.model().likelihood();
+        return switch (config.loss()) {
+            case Loss.Lecture lecture -> {
+                if (asked != null && asked != LikelihoodKind.GAUSSIAN) {
+                    throw new InputException(
+                            "This likelihood does not go with the loss's scale",
+                            "--likelihood gaussian (or none) with --lambda: the mean squared error is a Gaussian's",
+                            option(asked),
+                            "--likelihood with --lambda",
+                            "leave --likelihood out, or give --beta X instead of --lambda to train in nats");
+                }
+                double std = lecture.gaussianStd(data.schema().shape().size());
+                yield new Likelihood.Gaussian(lecture.definesLikelihood() ? std : 1);
+            }
+            case Loss.Nats nats -> {
+                if (asked == null) {
+                    yield outsideUnit(data) == null ? new Likelihood.Bernoulli() : new Likelihood.LearnedGaussian();
+                }
+                yield switch (asked) {
+                    case BERNOULLI -> bernoulli(data);
+                    case GAUSSIAN -> new Likelihood.Gaussian(1);
+                    case GAUSSIAN_LEARNED -> new Likelihood.LearnedGaussian();
+                };
+            }
+        };
+    }
+
+    private static Likelihood bernoulli(Dataset data) {
+        String outside = outsideUnit(data);
+        if (outside != null) {
+            throw new InputException(
+                    "A Bernoulli likelihood does not fit this data",
+                    "values in [0, 1]",
+                    outside,
+                    "--likelihood bernoulli",
+                    "use --likelihood gaussian-learned or gaussian");
+        }
+        return new Likelihood.Bernoulli();
+    }
+
+    /** A value outside [0, 1] and its place, or null where none was found. */
+    private static @Nullable String outsideUnit(Dataset data) {
+        int size = data.schema().shape().size();
+        float[] example = new float[size];
+        for (int i = 0; i < Math.min(LOOK, data.size()); i++) {
+            data.read(i, example, 0);
+            for (int j = 0; j < size; j++) {
+                if (!(example[j] >= 0 && example[j] <= 1)) {
+                    return example[j] + " at value " + j + " of example " + i;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String option(LikelihoodKind kind) {
+        return "--likelihood " + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,98 @@
+package dev.penumbra.torch.tensor;
+
+import dev.penumbra.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
+
+/** LibTorch in this process: loading it, its threads, what it is made of. */
+public final class Engine {
+    private static final String BLAS = "org.bytedeco.openblas.load";
+    private static final List<Path> LIBRARY_FOLDERS = List.of(
+            Path.of("/usr/lib/x86_64-linux-gnu"),
+            Path.of("/usr/lib64"),
+            Path.of("/usr/lib"),
+            Path.of("/usr/local/lib"));
+
+    private Engine() {}
+
+    /** Loads LibTorch, with MKL for its matrix products on x86-64; later calls do nothing. */
+    public static void load() {
+        Holder.LOADED.run();
+    }
+
+    /**
+     * Sets the threads of one operation for work that this thread starts, and lets denormal numbers flush to zero in it: the
+     * second moments of Adam reach them, and are then several times slower. Flushing changes Java's own arithmetic in this
+     * thread, so call it only in a thread that trains.
+     *
+     * @param threads 0 for one per core
+     * @return the number in force
+     */
+    public static int prepareTrainingThread(int threads) {
+        load();
+        torch.set_num_threads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        Context.setFlushDenormal(true);
+        return torch.get_num_threads();
+    }
+
+    /** Versions of LibTorch and its binding, and the matrix library, in a line. */
+    public static String description() {
+        load();
+        String blas = System.getProperty(BLAS, "openblas").contains("mkl") ? "MKL" : "OpenBLAS";
+        try {
+            return "LibTorch " + Loader.getVersion("org.bytedeco", "pytorch") + " with " + blas;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the version of LibTorch from its jar", e);
+        }
+    }
+
+    /** Libraries of another LibTorch on the system, which the loader would mix with ours; normally none. */
+    public static List<Path> foreignLibraries() {
+        return LIBRARY_FOLDERS.stream()
+                .flatMap(folder ->
+                        Stream.of("libtorch.so", "libtorch_cpu.so", "libc10.so").map(folder::resolve))
+                .filter(Files::exists)
+                .toList();
+    }
+
+    /** Memory of this process outside and inside the Java heap, bytes resident. */
+    public static long residentBytes() {
+        return Pointer.physicalBytes();
+    }
+
+    /** Loads once, when first touched. */
+    private static final class Holder {
+        static final Runnable LOADED = start();
+
+        private static Runnable start() {
+            List<Path> foreign = foreignLibraries();
+            if (!foreign.isEmpty()) {
+                throw new InputException(
+                        "Another LibTorch is installed on this system, and the loader would mix it with Penumbra's own",
+                        "no libtorch or libc10 in the system's library folders",
+                        foreign.toString(),
+                        "the system's library folders",
+                        "remove that package (on Debian: apt-get remove libtorch-dev libtorch2), or run in a container");
+            }
+            if (System.getProperty(BLAS) == null
+                    && System.getProperty("os.arch").equals("amd64")) {
+                System.setProperty(BLAS, "mkl_rt");
+            }
+            // The collector sees none of LibTorch's memory; scopes free it, so no limit may trigger collections.
+            if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
+                System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+                System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
+            }
+            torch.get_num_threads();
+            return () -> {};
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.penumbra.torch.tensor;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor of 32-bit floats on a {@link Device}. Its memory belongs to the innermost open {@link Scope}; {@link #keep()} moves it
+ * to the caller. Shape suffixes on names elsewhere: B batch, D values of an example, V latent dimensions.
+ */
+public final class Tensor implements AutoCloseable {
+    private static final long SUM = 2;
+
+    final org.bytedeco.pytorch.Tensor raw;
+
+    Tensor(org.bytedeco.pytorch.Tensor raw) {
+        this.raw = raw;
+    }
+
+    /** Zeros. */
+    public static Tensor zeros(Device device, long... dims) {
+        return new Tensor(torch.zeros(dims).to(device.raw(), torch.ScalarType.Float));
+    }
+
+    /** The values in row-major order. */
+    public static Tensor of(Device device, float[] values, long... dims) {
+        org.bytedeco.pytorch.Tensor host = torch.empty(dims);
+        if (host.numel() != values.length) {
+            throw new IllegalArgumentException(host.numel() + " values needed, got " + values.length);
+        }
+        host.data_ptr_float().put(values, 0, values.length);
+        return new Tensor(device.isCpu() ? host : host.to(device.raw(), torch.ScalarType.Float));
+    }
+
+    /** Copies {@code values[0 .. numel)} over this tensor's. */
+    public void set(float[] values) {
+        int count = Math.toIntExact(raw.numel());
+        if (raw.is_cpu()) {
+            raw.data_ptr_float().put(values, 0, count);
+        } else {
+            org.bytedeco.pytorch.Tensor host = torch.empty(raw.sizes());
+            host.data_ptr_float().put(values, 0, count);
+            raw.copy_(host);
+        }
+    }
+
+    /** All values in row-major order. */
+    public float[] toArray() {
+        org.bytedeco.pytorch.Tensor host = raw.cpu().contiguous();
+        float[] values = new float[Math.toIntExact(host.numel())];
+        FloatPointer pointer = host.data_ptr_float();
+        pointer.get(values);
+        return values;
+    }
+
+    /** The only value. */
+    public float item() {
+        return raw.item_float();
+    }
+
+    public long size(int dim) {
+        return raw.size(dim);
+    }
+
+    public int rank() {
+        return Math.toIntExact(raw.dim());
+    }
+
+    /** All sizes, the last fastest. */
+    public List<Integer> dims() {
+        return Arrays.stream(raw.sizes().vec().get()).mapToObj(Math::toIntExact).toList();
+    }
+
+    public long numel() {
+        return raw.numel();
+    }
+
+    /** Takes this tensor out of the scopes; {@link #close()} frees it. */
+    public Tensor keep() {
+        raw.retainReference();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        raw.close();
+    }
+
+    /** Marks this as a leaf whose gradient a backward pass computes. */
+    public Tensor withGradient() {
+        raw.requires_grad_(true);
+        return this;
+    }
+
+    /** The gradient of the last backward pass, or null before any. */
+    public @Nullable Tensor gradient() {
+        org.bytedeco.pytorch.Tensor gradient = raw.grad();
+        return gradient.defined() ? new Tensor(gradient) : null;
+    }
+
+    /** Forgets the gradient, so that the next backward pass starts from none. */
+    public void clearGradient() {
+        raw.mutable_grad().reset();
+    }
+
+    /** Computes the gradients of this scalar with respect to all leaves it depends on. */
+    public void backward() {
+        raw.backward();
+    }
+
+    /** The same values, without the history that a backward pass follows. */
+    public Tensor detach() {
+        return new Tensor(raw.detach());
+    }
+
+    /** {@code count} rows from {@code start} along dimension {@code dim}; shares memory. */
+    public Tensor narrow(int dim, long start, long count) {
+        return new Tensor(raw.narrow(dim, start, count));
+    }
+
+    public Tensor reshape(long... dims) {
+        return new Tensor(raw.reshape(dims));
+    }
+
+    public Tensor plus(Tensor other) {
+        return new Tensor(raw.add(other.raw));
+    }
+
+    public Tensor plus(double value) {
+        try (Scalar scalar = new Scalar(value)) {
+            return new Tensor(raw.add(scalar));
+        }
+    }
+
+    public Tensor minus(Tensor other) {
+        return new Tensor(raw.sub(other.raw));
+    }
+
+    public Tensor times(Tensor other) {
+        return new Tensor(raw.mul(other.raw));
+    }
+
+    public Tensor times(double value) {
+        try (Scalar scalar = new Scalar(value)) {
+            return new Tensor(raw.mul(scalar));
+        }
+    }
+
+    /** Sets all values in place. */
+    void fill(double value) {
+        try (Scalar scalar = new Scalar(value)) {
+            raw.fill_(scalar);
+        }
+    }
+
+    /** Multiplies in place. */
+    public void scale(double value) {
+        try (Scalar scalar = new Scalar(value)) {
+            raw.mul_(scalar);
+        }
+    }
+
+    public Tensor exp() {
+        return new Tensor(raw.exp());
+    }
+
+    public Tensor abs() {
+        return new Tensor(raw.abs());
+    }
+
+    public Tensor square() {
+        return new Tensor(raw.square());
+    }
+
+    public Tensor relu() {
+        return new Tensor(torch.relu(raw));
+    }
+
+    /** x above 0, {@code slope} x below. */
+    public Tensor leakyRelu(double slope) {
+        try (Scalar scalar = new Scalar(slope)) {
+            return new Tensor(torch.leaky_relu(raw, scalar));
+        }
+    }
+
+    public Tensor silu() {
+        return new Tensor(torch.silu(raw));
+    }
+
+    public Tensor tanh() {
+        return new Tensor(torch.tanh(raw));
+    }
+
+    public Tensor sigmoid() {
+        return new Tensor(torch.sigmoid(raw));
+    }
+
+    public Tensor softplus() {
+        return new Tensor(torch.softplus(raw));
+    }
+
+    /** The sum of all values. */
+    public Tensor sum() {
+        return new Tensor(raw.sum());
+    }
+
+    /** The mean of all values. */
+    public Tensor mean() {
+        return new Tensor(raw.mean());
+    }
+
+    /** The square root of the sum of squares of all values. */
+    public Tensor norm() {
+        return new Tensor(torch.linalg_vector_norm(raw));
+    }
+
+    /** The mean of the squared differences. */
+    public Tensor meanSquaredError(Tensor target) {
+        return new Tensor(torch.mse_loss(raw, target.raw));
+    }
+
+    /** With this as logits l: sum over all values of softplus(l) - x l, the cross-entropy of a Bernoulli likelihood. */
+    public Tensor bernoulliCrossEntropy(Tensor x) {
+        return new Tensor(
+                torch.binary_cross_entropy_with_logits(raw, x.raw, new TensorOptional(), new TensorOptional(), SUM));
+    }
+
+    /** x W^T + b, with this as x of [B, inputs] and W of [units, inputs]. */
+    public Tensor linear(Tensor weight, Tensor bias) {
+        return new Tensor(torch.linear(raw, weight.raw, new TensorOptional(bias.raw)));
+    }
+
+    /** Cross-correlation of this [B, channels, height, width] with zero padding. */
+    public Tensor conv(Tensor weight, Tensor bias, int stride, int padding) {
+        return new Tensor(
+                torch.conv2d(raw, weight.raw, new TensorOptional(bias.raw), both(stride), both(padding), both(1), 1));
+    }
+
+    /** The transpose of {@link #conv}; {@code extraHeight} and {@code extraWidth} enlarge the output. */
+    public Tensor transposedConv(Tensor weight, Tensor bias, int stride, int padding, int extraHeight, int extraWidth) {
+        return new Tensor(torch.conv_transpose2d(
+                raw,
+                weight.raw,
+                new TensorOptional(bias.raw),
+                both(stride),
+                both(padding),
+                new long[] {extraHeight, extraWidth},
+                1,
+                both(1)));
+    }
+
+    private static long[] both(int value) {
+        return new long[] {value, value};
+    }
+}

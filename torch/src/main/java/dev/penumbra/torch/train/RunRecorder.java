@@ -1,0 +1,96 @@
+package dev.penumbra.torch.train;
+
+import dev.penumbra.Json;
+import dev.penumbra.run.AtomicFiles;
+import dev.penumbra.run.Metrics;
+import dev.penumbra.run.MetricsFile;
+import dev.penumbra.run.RunDirectory;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
+
+/**
+ * Keeps a run's metrics and checkpoints on disk. Before a checkpoint is written, all metrics up to its step are, so that a
+ * resumed run finds every line that it will not write again.
+ */
+final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
+    private static final long FLUSH_NANOS = 1_000_000_000L;
+
+    private final RunDirectory run;
+    private final long checkpointNanos;
+    private final FileChannel channel;
+    private final OutputStream metrics;
+    private long lastCheckpoint = System.nanoTime();
+    private long lastFlush = System.nanoTime();
+
+    /**
+     * A recorder that goes on after {@code step}: later metrics, and a line that a kill cut off, are dropped.
+     *
+     * @param checkpointSeconds time between checkpoints
+     */
+    RunRecorder(RunDirectory run, long step, int checkpointSeconds) {
+        this.run = run;
+        this.checkpointNanos = checkpointSeconds * 1_000_000_000L;
+        MetricsFile.truncate(run, step);
+        try {
+            this.channel =
+                    FileChannel.open(run.metrics(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(run.metrics(), e);
+        }
+        this.metrics = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    }
+
+    @Override
+    public void accept(TrainingEvent event) {
+        switch (event) {
+            case TrainingEvent.StepDone done -> write(done.metrics());
+            case TrainingEvent.EpochDone done -> write(done.metrics());
+            case TrainingEvent.SafePoint point -> {
+                long now = System.nanoTime();
+                if (point.last() || now - lastCheckpoint >= checkpointNanos) {
+                    flush(true);
+                    Checkpoint.write(run, point.state().get());
+                    lastCheckpoint = System.nanoTime();
+                } else if (now - lastFlush >= FLUSH_NANOS) {
+                    flush(false);
+                    lastFlush = now;
+                }
+            }
+            case TrainingEvent.Started started -> {}
+            case TrainingEvent.Ended ended -> {}
+        }
+    }
+
+    private void write(Metrics line) {
+        try {
+            metrics.write(Json.writeLine(line));
+        } catch (IOException e) {
+            throw AtomicFiles.failure(run.metrics(), e);
+        }
+    }
+
+    private void flush(boolean toDisk) {
+        try {
+            metrics.flush();
+            if (toDisk) {
+                channel.force(false);
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.failure(run.metrics(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            metrics.close();
+        } catch (IOException e) {
+            throw AtomicFiles.failure(run.metrics(), e);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.penumbra.torch.train;
+
+import dev.penumbra.InputException;
+import dev.penumbra.Seed;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Splits;
+import dev.penumbra.model.Loss;
+import dev.penumbra.model.ModelSpec;
+import dev.penumbra.nn.Weights;
+import dev.penumbra.run.Metrics;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.TrainingConfig;
+import dev.penumbra.torch.nn.Parameters;
+import dev.penumbra.torch.objective.Objective;
+import dev.penumbra.torch.tensor.Device;
+import dev.penumbra.torch.tensor.FusedOptimizer;
+import dev.penumbra.torch.tensor.Scope;
+import dev.penumbra.torch.tensor.Tensor;
+import dev.penumbra.torch.train.TrainingEvent.Outcome;
+import dev.penumbra.torch.train.TrainingState.Progress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs steps of training and tells listeners about them. Holds native memory until closed. Use by one thread.
+ *
+ * <p>The order of epoch e and the noise of step t are functions of (seed, e) and (seed, t), so training that goes on from a
+ * state does exactly what it would have done without the interruption.
+ */
+final class Trainer implements AutoCloseable {
+    private final TrainingConfig training;
+    private final Loss loss;
+    private final Splits splits;
+    private final long stepsPerEpoch;
+    private final Seed orderSeed;
+    private final Seed noiseSeed;
+    private final Parameters parameters;
+    private final FusedOptimizer optimizer;
+    private final Objective objective;
+    private final Batches batches;
+    private final @Nullable Validation validation;
+    private final Divergence divergence = new Divergence();
+
+    private Progress progress;
+    private @Nullable Weights best;
+    private TrainingState lastGood;
+    private int[] order = {};
+    private int orderEpoch = -1;
+
+    Trainer(RunConfig config, ModelSpec spec, Splits splits, Device device, TrainingState start) {
+        this.training = config.training();
+        this.loss = config.loss();
+        this.splits = splits;
+        this.stepsPerEpoch = Batches.perEpoch(splits.train(), training.batch());
+        Seed seed = new Seed(config.seed());
+        this.orderSeed = seed.named("order");
+        this.noiseSeed = seed.named("noise");
+        this.parameters = Parameters.trainable(start.weights(), device);
+        this.optimizer = new FusedOptimizer(training.optimizer(), parameters.all(), device);
+        this.objective = new Objective(spec, parameters);
+        this.batches = new Batches(splits.train(), training.batch(), spec.latent(), device);
+        Dataset validationData = splits.validation();
+        this.validation =
+                validationData == null ? null : new Validation(validationData, spec, seed.named("validation"), device);
+        this.progress = start.progress();
+        this.best = start.best();
+        this.lastGood = start;
+        restore(start);
+    }
+
+    /** The state before the first step. */
+    static TrainingState initial(ModelSpec spec, Seed seed) {
+        Weights weights = Weights.initial(spec.parameters(), seed.named("weights"));
+        return new TrainingState(Progress.START, weights, new Weights(new LinkedHashMap<>()), null);
+    }
+
+    long stepsDone() {
+        return progress.step();
+    }
+
+    long steps() {
+        return stepsPerEpoch * training.epochs();
+    }
+
+    /**
+     * Trains until all epochs are done, patience runs out, or {@code stop} says so.
+     *
+     * @throws InputException where the loss is no longer finite; the state has then gone back to the last good one
+     */
+    Outcome train(Consumer<TrainingEvent> listener, BooleanSupplier stop) {
+        long epochStart = System.nanoTime();
+        while (progress.step() < steps() && !progress.stoppedEarly()) {
+            if (stop.getAsBoolean()) {
+                listener.accept(new TrainingEvent.SafePoint(progress.step(), true, this::state));
+                return Outcome.INTERRUPTED;
+            }
+            step(listener);
+            if (progress.step() % stepsPerEpoch == 0) {
+                endEpoch(epochStart, listener);
+                epochStart = System.nanoTime();
+            }
+            boolean last = progress.step() == steps() || progress.stoppedEarly();
+            listener.accept(new TrainingEvent.SafePoint(progress.step(), last, this::state));
+        }
+        return progress.stoppedEarly() ? Outcome.STOPPED_EARLY : Outcome.FINISHED;
+    }
+
+    private void step(Consumer<TrainingEvent> listener) {
+        long done = progress.step();
+        int epoch = Math.toIntExact(done / stepsPerEpoch);
+        if (orderEpoch != epoch) {
+            order = orderSeed.at(epoch).permutation(splits.train().size());
+            orderEpoch = epoch;
+        }
+        int from = Math.toIntExact(done % stepsPerEpoch) * training.batch();
+        int count = Math.min(training.batch(), order.length - from);
+        double position = (double) done / stepsPerEpoch;
+        double rate = training.optimizer().learningRate() * training.schedule().factor(position, training.epochs());
+        double warm = training.warmup() == 0 ? 1 : Math.min(1, position / training.warmup());
+        Loss stepLoss = loss.withKlWeight(loss.klWeight() * warm);
+
+        Metrics.Step metrics;
+        boolean accepted;
+        try (Scope scope = new Scope()) {
+            batches.read(order, from, count, noiseSeed.at(done));
+            Objective.Terms terms = objective.of(batches.examples(count), batches.noise(count), stepLoss);
+            terms.loss().backward();
+            Double norm = training.clip() > 0 ? clipGradients(training.clip()) : null;
+            metrics = new Metrics.Step(
+                    done + 1, epoch + 1, StepTerms.of(terms, stepLoss), stepLoss.klWeight(), rate, norm);
+            accepted = divergence.accepts(metrics);
+            if (accepted) {
+                optimizer.step(done + 1, rate);
+            }
+            parameters.all().values().forEach(Tensor::clearGradient);
+        }
+        if (!accepted) {
+            throw diverged(metrics, count, listener);
+        }
+        progress = new Progress(
+                done + 1,
+                progress.sums().plus(metrics.train(), count),
+                progress.bestLoss(),
+                progress.epochsSince(),
+                false);
+        listener.accept(new TrainingEvent.StepDone(metrics));
+    }
+
+    /** Scales all gradients down to a norm of {@code limit} where they exceed it; returns the norm before. */
+    private Double clipGradients(double limit) {
+        double squares = 0;
+        for (Tensor p : parameters.all().values()) {
+            double norm = gradient(p).norm().item();
+            squares += norm * norm;
+        }
+        double norm = Math.sqrt(squares);
+        if (norm > limit) {
+            parameters.all().values().forEach(p -> gradient(p).scale(limit / norm));
+        }
+        return norm;
+    }
+
+    private static Tensor gradient(Tensor parameter) {
+        Tensor gradient = parameter.gradient();
+        if (gradient == null) {
+            throw new IllegalStateException("a parameter has no gradient after the backward pass");
+        }
+        return gradient;
+    }
+
+    private void endEpoch(long startNanos, Consumer<TrainingEvent> listener) {
+        double trainSeconds = (System.nanoTime() - startNanos) / 1e9;
+        Validation.Result result = validation == null ? null : validation.run(objective, loss);
+        Double bestLoss = progress.bestLoss();
+        boolean improved = result != null && (bestLoss == null || result.terms().loss() < bestLoss);
+        int since = improved || result == null ? 0 : progress.epochsSince() + 1;
+        if (improved && training.patience() > 0) {
+            best = Parameters.toWeights(parameters.all());
+        }
+        EpochSums sums = progress.sums();
+        long examples = sums.examples();
+        progress = new Progress(
+                progress.step(),
+                EpochSums.ZERO,
+                improved ? Double.valueOf(result.terms().loss()) : bestLoss,
+                since,
+                training.patience() > 0 && since >= training.patience());
+        Metrics.Epoch metrics = new Metrics.Epoch(
+                progress.step(),
+                Math.toIntExact(progress.step() / stepsPerEpoch),
+                sums.means(),
+                result == null ? null : result.terms(),
+                result == null ? null : Double.valueOf(result.meanAbsMu()),
+                result == null ? null : result.meanSigma(),
+                (System.nanoTime() - startNanos) / 1e9,
+                examples / trainSeconds);
+        TrainingState state = state();
+        if (state.isFinite()) {
+            lastGood = state;
+        }
+        listener.accept(new TrainingEvent.EpochDone(metrics, improved));
+    }
+
+    private InputException diverged(Metrics.Step metrics, int count, Consumer<TrainingEvent> listener) {
+        InputException explained = divergence.explain(
+                metrics,
+                batches.values(),
+                count * splits.train().schema().shape().size(),
+                lastGood.progress().step());
+        restore(lastGood);
+        progress = lastGood.progress();
+        best = lastGood.best();
+        listener.accept(new TrainingEvent.SafePoint(progress.step(), true, this::state));
+        return explained;
+    }
+
+    /** A copy of everything that training goes on from. */
+    TrainingState state() {
+        return new TrainingState(
+                progress, Parameters.toWeights(parameters.all()), Parameters.toWeights(optimizer.state()), best);
+    }
+
+    private void restore(TrainingState state) {
+        copy(state.weights(), parameters.all());
+        copy(state.optimizer(), optimizer.state());
+    }
+
+    private static void copy(Weights from, Map<String, Tensor> to) {
+        from.tensors().forEach((name, values) -> {
+            Tensor tensor = to.get(name);
+            if (tensor == null || !tensor.dims().equals(values.dims())) {
+                throw new IllegalArgumentException("the saved state has " + name + " " + values.dims()
+                        + ", training has " + (tensor == null ? "none" : tensor.dims()));
+            }
+            tensor.set(values.values());
+        });
+    }
+
+    /** The weights to keep: the best epoch's under early stopping, else the last. */
+    Weights result() {
+        return best != null ? best : Parameters.toWeights(parameters.all());
+    }
+
+    @Override
+    public void close() {
+        batches.close();
+        if (validation != null) {
+            validation.close();
+        }
+        optimizer.close();
+        parameters.close();
+    }
+}

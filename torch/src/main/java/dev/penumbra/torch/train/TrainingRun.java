@@ -1,0 +1,189 @@
+package dev.penumbra.torch.train;
+
+import dev.penumbra.InputException;
+import dev.penumbra.Json;
+import dev.penumbra.Seed;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Splits;
+import dev.penumbra.eval.Evaluation;
+import dev.penumbra.eval.Evaluator;
+import dev.penumbra.model.Bundle;
+import dev.penumbra.model.Model;
+import dev.penumbra.model.ModelSpec;
+import dev.penumbra.nn.Weights;
+import dev.penumbra.run.AtomicFiles;
+import dev.penumbra.run.ConfigFile;
+import dev.penumbra.run.Provenance;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunData;
+import dev.penumbra.run.RunDirectory;
+import dev.penumbra.run.SpecResolver;
+import dev.penumbra.torch.nn.TorchInference;
+import dev.penumbra.torch.tensor.Device;
+import dev.penumbra.torch.tensor.Engine;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training run in its folder, from configuration to model file.
+ *
+ * <pre>{@code
+ * var run = TrainingRun.create(RunConfig.of("digits", 2), Path.of("runs/digits"));
+ * var result = run.train(event -> {});
+ * }</pre>
+ *
+ * <p>{@link #stop} may be called by any thread; everything else by one.
+ */
+public final class TrainingRun {
+    private final RunConfig config;
+    private final RunDirectory directory;
+    private final boolean resumed;
+    private volatile boolean stopRequested;
+
+    private TrainingRun(RunConfig config, RunDirectory directory, boolean resumed) {
+        this.config = config;
+        this.directory = directory;
+        this.resumed = resumed;
+    }
+
+    /**
+     * What a run left.
+     *
+     * @param outcome     why it ended
+     * @param model       with the weights to keep
+     * @param splits      the data that it saw, and the test split that it did not
+     * @param evaluations of the model on the validation split, where there is one, and the test split; empty when interrupted
+     */
+    public record Result(
+            RunDirectory directory,
+            TrainingEvent.Outcome outcome,
+            Model model,
+            Splits splits,
+            List<Evaluation> evaluations) {}
+
+    /** A new run; {@link InputException} where the folder holds one already or cannot be written. */
+    public static TrainingRun create(RunConfig config, Path folder) {
+        RunDirectory directory = RunDirectory.create(folder);
+        return new TrainingRun(config, directory, false);
+    }
+
+    /** An interrupted run, to go on as if it had never been. */
+    public static TrainingRun resume(Path folder) {
+        RunDirectory directory = RunDirectory.open(folder);
+        return new TrainingRun(ConfigFile.read(directory.config()), directory, true);
+    }
+
+    public RunDirectory directory() {
+        return directory;
+    }
+
+    public RunConfig config() {
+        return config;
+    }
+
+    /** Asks training to save its state after the present step and end. */
+    public void stop() {
+        stopRequested = true;
+    }
+
+    /**
+     * Trains, evaluates, and writes {@code model.penumbra}.
+     *
+     * @param listener is told what happens, in the training thread
+     * @throws InputException where the configuration does not fit the data, files cannot be read or written, or training
+     *     diverges
+     */
+    public Result train(Consumer<TrainingEvent> listener) {
+        // Training has a thread of its own, because it changes how that thread's arithmetic treats denormal numbers. The engine
+        // loads in it while this thread reads the data.
+        try (ExecutorService thread = Executors.newSingleThreadExecutor(
+                task -> new Thread(null, task, "penumbra-training", 1 << 24))) {
+            CompletableFuture<Integer> threads =
+                    CompletableFuture.supplyAsync(() -> Engine.prepareTrainingThread(config.threads()), thread);
+            Splits splits = RunData.open(config);
+            ModelSpec spec = SpecResolver.resolve(config, splits.train());
+            CompletableFuture<Trained> trained =
+                    threads.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
+            Trained result = trained.join();
+            return finish(result, spec, splits);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private record Trained(
+            Weights weights, TrainingEvent.Outcome outcome, long step, Provenance provenance, Device device) {}
+
+    private Trained train(ModelSpec spec, Splits splits, int threads, Consumer<TrainingEvent> listener) {
+        Device device = Device.of(config.device());
+        Provenance provenance = provenance(splits, device, threads);
+        TrainingState saved = resumed ? Checkpoint.read(directory) : null;
+        TrainingState start = saved != null ? saved : Trainer.initial(spec, new Seed(config.seed()));
+        if (saved == null) {
+            AtomicFiles.write(directory.config(), out -> out.write(Json.write(config)));
+            AtomicFiles.write(directory.provenance(), out -> out.write(Json.write(provenance)));
+        }
+        long step = start.progress().step();
+        try (RunRecorder recorder = new RunRecorder(directory, step, config.training().checkpointSeconds());
+                Trainer trainer = new Trainer(config, spec, splits, device, start)) {
+            Consumer<TrainingEvent> all = event -> {
+                recorder.accept(event);
+                listener.accept(event);
+            };
+            all.accept(new TrainingEvent.Started(config, spec, provenance, step, trainer.steps()));
+            TrainingEvent.Outcome outcome = trainer.train(all, () -> stopRequested);
+            all.accept(new TrainingEvent.Ended(outcome, trainer.stepsDone()));
+            return new Trained(trainer.result(), outcome, trainer.stepsDone(), provenance, device);
+        }
+    }
+
+    private Result finish(Trained trained, ModelSpec spec, Splits splits) {
+        Model model = new Model(spec, trained.weights());
+        List<Evaluation> evaluations = List.of();
+        if (trained.outcome() != TrainingEvent.Outcome.INTERRUPTED) {
+            try (TorchInference inference = new TorchInference(model, trained.device())) {
+                evaluations = evaluate(inference, splits);
+            }
+            RunResults.write(directory, model, evaluations, trained.step(), trained.provenance());
+        }
+        return new Result(directory, trained.outcome(), model, splits, evaluations);
+    }
+
+    private List<Evaluation> evaluate(TorchInference inference, Splits splits) {
+        Seed seed = new Seed(config.seed()).named("evaluation");
+        List<Evaluation> evaluations = new ArrayList<>();
+        Dataset validation = splits.validation();
+        if (validation != null) {
+            evaluations.add(Evaluator.evaluate(inference, validation, config.loss(), seed, "validation"));
+        }
+        evaluations.add(Evaluator.evaluate(inference, splits.test(), config.loss(), seed, "test"));
+        return evaluations;
+    }
+
+    private static Provenance provenance(Splits splits, Device device, int threads) {
+        Dataset validation = splits.validation();
+        return new Provenance(
+                Provenance.version(),
+                System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                        + System.getProperty("os.arch"),
+                Engine.description(),
+                device.toString(),
+                threads,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                new Provenance.Examples(
+                        splits.train().size(), validation == null ? 0 : validation.size(), splits.test().size()));
+    }
+}
