@@ -114,7 +114,7 @@ sealed interface Chart {
 
     /** Counts over equal intervals from {@code low} to {@code high}. */
     record Histogram(Axis x, Axis y, double low, double high, List<Integer> counts) implements Chart {
-        /** Counts of {@code values}, all in [low, high]. */
+        /** Counts of {@code values}; the first and the last interval have also what lies beyond. */
         static Histogram of(Axis x, Axis y, double[] values, double low, double high, int intervals) {
             Integer[] counts = new Integer[intervals];
             java.util.Arrays.fill(counts, 0);

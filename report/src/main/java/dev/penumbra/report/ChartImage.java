@@ -150,7 +150,11 @@ final class ChartImage {
     }
 
     private static void ends(XYChart chart, double left, double right, double bottom, double top) {
-        chart.getStyler().setXAxisMin(left).setXAxisMax(right).setYAxisMin(bottom).setYAxisMax(top);
+        chart.getStyler()
+                .setXAxisMin(left)
+                .setXAxisMax(right)
+                .setYAxisMin(bottom)
+                .setYAxisMax(top);
     }
 
     static Point median(List<Point> points) {
@@ -165,12 +169,18 @@ final class ChartImage {
         List<Bar> all = bars.bars();
         chart.setCustomXAxisTickLabelsFormatter(x -> {
             int i = (int) Math.rint(x) - 1;
-            return Math.abs(x - Math.rint(x)) < 1e-9 && i >= 0 && i < all.size() ? all.get(i).name() : "";
+            return Math.abs(x - Math.rint(x)) < 1e-9 && i >= 0 && i < all.size()
+                    ? all.get(i).name()
+                    : "";
         });
         List<Point> strong = new ArrayList<>();
         List<Point> weak = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
-            block(all.get(i).strong() ? strong : weak, i + 1 - 0.4, i + 1 + 0.4, all.get(i).value());
+            block(
+                    all.get(i).strong() ? strong : weak,
+                    i + 1 - 0.4,
+                    i + 1 + 0.4,
+                    all.get(i).value());
         }
         area(chart, "active", strong, Palette.color(0));
         area(chart, "inactive", weak, Palette.color(3));
@@ -185,7 +195,11 @@ final class ChartImage {
         int n = histogram.counts().size();
         double width = (histogram.high() - histogram.low()) / n;
         for (int i = 0; i < n; i++) {
-            block(outline, histogram.low() + i * width, histogram.low() + (i + 1) * width, histogram.counts().get(i));
+            block(
+                    outline,
+                    histogram.low() + i * width,
+                    histogram.low() + (i + 1) * width,
+                    histogram.counts().get(i));
         }
         area(chart, "count", outline, Palette.color(0));
         chart.getStyler().setXAxisMin(histogram.low()).setXAxisMax(histogram.high());

@@ -40,10 +40,11 @@ sealed interface Decoded permits DecodedImages, DecodedPoints, DecodedRows {
     /**
      * The decoded plane, row-major, the top row first; one row for one latent dimension.
      *
+     * @param x       [any, d], examples to compare with
      * @param decoded [rows * side, d]
      * @param range   both coordinates go from -range to range
      */
-    Html plane(Page page, Caption caption, float[] decoded, int side, double range);
+    Html plane(Page page, Caption caption, float[] x, float[] decoded, int side, double range);
 
     /**
      * What lies between two examples.

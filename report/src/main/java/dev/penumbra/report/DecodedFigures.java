@@ -28,9 +28,12 @@ record DecodedFigures(Page page, Shown shown) {
         }
         String reach = "From −" + Numbers.text(range) + " to " + Numbers.text(range)
                 + (latent == 1 ? ", left to right." : " on both axes, the first to the right, the second upwards.");
-        String reading = "Each place is decoded as if it were a mean; neighbours should look alike, and what lies between"
-                + " two classes should look like something between them. ";
-        return decoded().plane(page, new Caption(id, title, (explained ? reading : "") + reach), grid, side, range);
+        String reading =
+                "Each place is decoded as if it were a mean; neighbours should look alike, and what lies between"
+                        + " two classes should look like something between them. ";
+        float[] x = shown.examples(Math.min(decoded().samples(), shown.count()));
+        Caption caption = new Caption(id, title, (explained ? reading : "") + reach);
+        return decoded().plane(page, caption, x, grid, side, range);
     }
 
     Html reconstructions(String id, String title, boolean explained) {
@@ -38,9 +41,10 @@ record DecodedFigures(Page page, Shown shown) {
         float[] x = shown.examples(count);
         float[] xhat = Latent.reconstruct(shown.inference(), x, count);
         String layout = shown.schema().shape().isImage() ? "Originals, and under each its reconstruction. " : "";
-        String reading = "What is lost in passing through " + Numbers.of(shown.spec().latent(), "number")
-                + "; the mean of the posterior is decoded.";
-        return decoded().reconstructions(page, new Caption(id, title, layout + (explained ? reading : "")), x, xhat, count);
+        String reading = "What is lost in passing through "
+                + Numbers.of(shown.spec().latent(), "number") + "; the mean of the posterior is decoded.";
+        return decoded()
+                .reconstructions(page, new Caption(id, title, layout + (explained ? reading : "")), x, xhat, count);
     }
 
     Html samples(String id, String title, boolean explained) {
@@ -68,8 +72,8 @@ record DecodedFigures(Page page, Shown shown) {
         float[] path = Latent.interpolate(shown.inference(), a, b, STEPS);
         String reading = "Left and right the originals; between them, what the decoder makes of " + STEPS
                 + " points on the straight line from the one mean to the other.";
-        Html strip = decoded()
-                .between(page, new Caption("between", "From one to the other", reading), a, path, b, STEPS);
+        Html strip =
+                decoded().between(page, new Caption("between", "From one to the other", reading), a, path, b, STEPS);
         float[] middle = shown.inference().reconstruct(overlap.equallyLikely(), 1);
         Html point = decoded()
                 .single(

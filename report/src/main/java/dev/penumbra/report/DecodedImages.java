@@ -53,7 +53,7 @@ record DecodedImages(Shape shape) implements Decoded {
     }
 
     @Override
-    public Html plane(Page page, Caption caption, float[] decoded, int side, double range) {
+    public Html plane(Page page, Caption caption, float[] x, float[] decoded, int side, double range) {
         int rows = decoded.length / shape.size() / side;
         String alt = side + " by " + rows + " images decoded from the latent space, from −" + Numbers.text(range)
                 + " to " + Numbers.text(range);

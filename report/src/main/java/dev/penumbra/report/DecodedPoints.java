@@ -40,17 +40,21 @@ record DecodedPoints(Schema schema) implements Decoded {
     }
 
     @Override
-    public Html plane(Page page, Caption caption, float[] decoded, int side, double range) {
-        return page.chart(caption.id(), caption.title(), caption.reading(), scatter(List.of(
-                Group.of("decoded grid", DECODED, points(decoded)))));
+    public Html plane(Page page, Caption caption, float[] x, float[] decoded, int side, double range) {
+        return scatter(page, caption, x, "data", decoded, "decoded grid");
     }
 
     @Override
     public Html between(Page page, Caption caption, float[] a, float[] path, float[] b, int steps) {
         List<Point> ends = new ArrayList<>(points(a));
         ends.addAll(points(b));
-        return page.chart(caption.id(), caption.title(), caption.reading(), scatter(List.of(
-                Group.of("the two originals", 0, ends), Group.of("decoded between them", DECODED, points(path)))));
+        return page.chart(
+                caption.id(),
+                caption.title(),
+                caption.reading(),
+                scatter(List.of(
+                        Group.of("the two originals", 0, ends),
+                        Group.of("decoded between them", DECODED, points(path)))));
     }
 
     @Override
@@ -59,8 +63,11 @@ record DecodedPoints(Schema schema) implements Decoded {
     }
 
     private Html scatter(Page page, Caption caption, float[] data, String dataName, float[] decoded, String name) {
-        return page.chart(caption.id(), caption.title(), caption.reading(), scatter(List.of(
-                Group.of(dataName, DATA, points(data)), Group.of(name, DECODED, points(decoded)))));
+        return page.chart(
+                caption.id(),
+                caption.title(),
+                caption.reading(),
+                scatter(List.of(Group.of(dataName, DATA, points(data)), Group.of(name, DECODED, points(decoded)))));
     }
 
     private Scatter scatter(List<Group> groups) {
@@ -74,7 +81,8 @@ record DecodedPoints(Schema schema) implements Decoded {
     private List<Point> points(float[] x) {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < x.length; i += 2) {
-            points.add(new Point(schema.scaling().toRaw(x[i], 0), schema.scaling().toRaw(x[i + 1], 1)));
+            points.add(
+                    new Point(schema.scaling().toRaw(x[i], 0), schema.scaling().toRaw(x[i + 1], 1)));
         }
         return points;
     }

@@ -38,7 +38,8 @@ record DecodedRows(Schema schema) implements Decoded {
             rows.add(row("original " + (i + 1), x, i));
             rows.add(row("reconstruction", xhat, i));
         }
-        return Html.join(List.of(described(caption), table("Raw units" + cut(), rows), compared(x, xhat, "reconstructed")));
+        return Html.join(
+                List.of(described(caption), table("Raw units" + cut(), rows), compared(x, xhat, "reconstructed")));
     }
 
     @Override
@@ -47,15 +48,17 @@ record DecodedRows(Schema schema) implements Decoded {
     }
 
     @Override
-    public Html plane(Page page, Caption caption, float[] decoded, int side, double range) {
+    public Html plane(Page page, Caption caption, float[] x, float[] decoded, int side, double range) {
         List<List<String>> rows = new ArrayList<>();
         int lines = decoded.length / schema.shape().size() / side;
         int middle = side / 2;
         for (int i = 0; i < side; i++) {
-            rows.add(row("first axis " + Numbers.text(range * (2.0 * i / (side - 1) - 1)), decoded, lines / 2 * side + i));
+            rows.add(row(
+                    "first axis " + Numbers.text(range * (2.0 * i / (side - 1) - 1)), decoded, lines / 2 * side + i));
         }
         for (int i = 0; i < lines && lines > 1; i++) {
-            rows.add(row("second axis " + Numbers.text(range * (1 - 2.0 * i / (side - 1))), decoded, i * side + middle));
+            rows.add(row(
+                    "second axis " + Numbers.text(range * (1 - 2.0 * i / (side - 1))), decoded, i * side + middle));
         }
         return Html.join(List.of(described(caption), table("Decoded along each axis, raw units" + cut(), rows)));
     }
@@ -82,8 +85,7 @@ record DecodedRows(Schema schema) implements Decoded {
 
     private Html table(String caption, List<List<String>> rows) {
         List<String> head = Stream.concat(
-                        Stream.of(""),
-                        IntStream.range(0, shown()).mapToObj(i -> columnName(schema, i)))
+                        Stream.of(""), IntStream.range(0, shown()).mapToObj(i -> columnName(schema, i)))
                 .toList();
         return Html.table(caption, head, rows);
     }
@@ -108,8 +110,8 @@ record DecodedRows(Schema schema) implements Decoded {
                         Numbers.text(std(x, i)),
                         Numbers.text(std(decoded, i))))
                 .toList();
-        String caption = "Each column in raw units"
-                + (size > MAX_COMPARED ? ", the first " + MAX_COMPARED + " of " + size : "");
+        String caption =
+                "Each column in raw units" + (size > MAX_COMPARED ? ", the first " + MAX_COMPARED + " of " + size : "");
         return Html.table(caption, List.of("column", "mean, data", "mean, " + what, "std, data", "std, " + what), rows);
     }
 
@@ -119,7 +121,8 @@ record DecodedRows(Schema schema) implements Decoded {
 
     private double std(float[] x, int column) {
         double mean = mean(x, column);
-        return Math.sqrt(column(x, column).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+        return Math.sqrt(
+                column(x, column).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
     }
 
     private java.util.stream.DoubleStream column(float[] x, int column) {

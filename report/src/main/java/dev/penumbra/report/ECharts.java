@@ -21,8 +21,8 @@ final class ECharts {
             }
             Properties properties = new Properties();
             properties.load(in);
-            return script("META-INF/resources/_static/echarts/" + properties.getProperty("version")
-                    + "/dist/echarts.min.js");
+            return script(
+                    "META-INF/resources/_static/echarts/" + properties.getProperty("version") + "/dist/echarts.min.js");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + PROPERTIES, e);
         }

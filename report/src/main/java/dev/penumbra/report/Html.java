@@ -49,7 +49,9 @@ record Html(String markup) {
      * @param rows    as many texts each as there are columns
      */
     static Html table(String caption, List<String> head, List<List<String>> rows) {
-        String th = head.stream().map(h -> "<th scope=\"col\">" + text(h).markup() + "</th>").collect(Collectors.joining());
+        String th = head.stream()
+                .map(h -> "<th scope=\"col\">" + text(h).markup() + "</th>")
+                .collect(Collectors.joining());
         String body = rows.stream().map(Html::row).collect(Collectors.joining("\n"));
         return Template.of("table.html")
                 .with("caption", caption)

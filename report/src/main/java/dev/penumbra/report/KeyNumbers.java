@@ -7,7 +7,6 @@ import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,9 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
         if (e.elbo() != null) {
             numbers += ", its ELBO " + Numbers.text(e.elbo()) + " nats";
         }
-        return numbers + "; " + e.activeUnits() + " of " + Numbers.of(model.spec().latent(), "latent dimension")
-                + (e.activeUnits() == 1 ? " is" : " are") + " active.";
+        return numbers + "; " + e.activeUnits() + " of "
+                + Numbers.of(model.spec().latent(), "latent dimension") + (e.activeUnits() == 1 ? " is" : " are")
+                + " active.";
     }
 
     /** The numbers as tiles and as a table, and how the two scales relate. */
@@ -71,7 +71,10 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
         if (!isAutoencoder()) {
             tiles.add(tile("Mean σ", Numbers.text(e.meanSigma()), "prior: 1"));
         }
-        tiles.add(tile("Active units", String.valueOf(e.activeUnits()), "of " + model.spec().latent()));
+        tiles.add(tile(
+                "Active units",
+                String.valueOf(e.activeUnits()),
+                "of " + model.spec().latent()));
         return Template.of("numbers.html").with("tiles", Html.join(tiles)).html();
     }
 
@@ -98,8 +101,9 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
         rows.add(row("Mean |μ| (latent units)", e -> e.meanAbsMu()));
         rows.add(row("Mean σ (latent units)", e -> isAutoencoder() ? null : e.meanSigma()));
         rows.add(row("Active units", e -> (double) e.activeUnits()));
-        List<String> head =
-                Stream.concat(Stream.of("Mean over"), evaluations.stream().map(KeyNumbers::splitName)).toList();
+        List<String> head = Stream.concat(
+                        Stream.of("Mean over"), evaluations.stream().map(KeyNumbers::splitName))
+                .toList();
         return Html.table("Numbers of each split; – where a number is not defined", head, rows);
     }
 
@@ -108,8 +112,7 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
     }
 
     private List<String> row(String name, Function<Evaluation, @Nullable Double> value) {
-        return Stream.concat(
-                        Stream.of(name), evaluations.stream().map(e -> Numbers.text(value.apply(e))))
+        return Stream.concat(Stream.of(name), evaluations.stream().map(e -> Numbers.text(value.apply(e))))
                 .toList();
     }
 
@@ -151,23 +154,28 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
             return "A basic autoencoder has no KL: its loss is the reconstruction alone.";
         }
         return switch (loss) {
-            case Loss.Lecture lecture when isBalanced(lecture) ->
-                "The loss is declared at lecture scale: " + formula() + ". With a Gaussian likelihood of s = "
-                        + Numbers.text(lecture.gaussianStd(size())) + " (s² = λ d / 2, d = " + size()
-                        + (lecture.reconstruction() == 1 ? "" : ", divided by the weight of the reconstruction")
-                        + ") it is the negative ELBO up to a factor and a constant; the nats below are meant so.";
-            case Loss.Lecture lecture ->
-                "The loss is declared at lecture scale: " + formula()
-                        + ". With one of the two terms switched off it implies no likelihood, and thus no number in nats but the KL.";
-            case Loss.Nats nats when model.likelihood() instanceof Likelihood.Gaussian gaussian ->
-                "The loss is declared in nats: " + formula() + ". Its Gaussian likelihood with s = "
-                        + Numbers.text(gaussian.std()) + " makes it the lecture's loss with λ = "
-                        + Numbers.text(Objects.requireNonNull(lambda())) + " (λ = 2 s² β / d, d = " + size()
-                        + "), up to a factor and a constant.";
-            case Loss.Nats nats ->
-                "The loss is declared in nats: " + formula()
-                        + ". Its Bernoulli likelihood has no equivalent at lecture scale; the mean squared error is shown for information.";
+            case Loss.Lecture lecture -> "The loss is declared at lecture scale: " + formula() + ". " + inNats(lecture);
+            case Loss.Nats nats -> "The loss is declared in nats: " + formula() + ". " + atLectureScale();
         };
+    }
+
+    private String inNats(Loss.Lecture lecture) {
+        if (!isBalanced(lecture)) {
+            return "With one of its two terms switched off it implies no likelihood, and thus no number in nats but the KL.";
+        }
+        return "With a Gaussian likelihood of s = " + Numbers.text(lecture.gaussianStd(size())) + " (s² = λ d / 2, d = "
+                + size() + (lecture.reconstruction() == 1 ? "" : ", divided by the weight of the reconstruction")
+                + ") it is the negative ELBO up to a factor and a constant; the numbers in nats below are meant so.";
+    }
+
+    private String atLectureScale() {
+        Double lambda = lambda();
+        if (lambda == null || !(model.likelihood() instanceof Likelihood.Gaussian gaussian)) {
+            return "Its Bernoulli likelihood has no equivalent at lecture scale; the mean squared error is shown for information.";
+        }
+        return "Its Gaussian likelihood with s = " + Numbers.text(gaussian.std())
+                + " makes it the lecture's loss with λ = " + Numbers.text(lambda) + " (λ = 2 s² β / d, d = " + size()
+                + "), up to a factor and a constant.";
     }
 
     private boolean isAutoencoder() {

@@ -38,7 +38,9 @@ final class LatentFigures {
         boolean areas = posterior.latent() == 2 && !shown.isAutoencoder();
         Map<Integer, List<Integer>> rowsByLabel = new TreeMap<>();
         for (int i = 0; i < shown.count(); i++) {
-            rowsByLabel.computeIfAbsent(shown.view().labels()[i], k -> new ArrayList<>()).add(i);
+            rowsByLabel
+                    .computeIfAbsent(shown.view().labels()[i], k -> new ArrayList<>())
+                    .add(i);
         }
         List<Group> groups = new ArrayList<>();
         rowsByLabel.forEach((label, rows) -> groups.add(new Group(
@@ -46,12 +48,13 @@ final class LatentFigures {
                 Math.max(label, 0),
                 rows.stream()
                         .map(i -> new Point(
-                                short4(plane[i][0]),
-                                short4(posterior.latent() == 1 ? posterior.std(i, 0) : plane[i][1])))
+                                Numbers.drawn(plane[i][0]),
+                                Numbers.drawn(posterior.latent() == 1 ? posterior.std(i, 0) : plane[i][1])))
                         .toList(),
                 areas
                         ? rows.stream()
-                                .map(i -> new Point(short4(posterior.std(i, 0)), short4(posterior.std(i, 1))))
+                                .map(i -> new Point(
+                                        Numbers.drawn(posterior.std(i, 0)), Numbers.drawn(posterior.std(i, 1))))
                                 .toList()
                         : List.of(),
                 withPictures && shown.schema().shape().isImage() ? rows : List.of())));
@@ -97,13 +100,14 @@ final class LatentFigures {
                 Page.dataUri(Pictures.png(image)), columns, rows, image.getWidth() / columns, image.getHeight() / rows);
     }
 
-    /** All standard deviations. */
+    /** All standard deviations; the last interval has also the few that are far out. */
     static Histogram sigmas(Shown shown) {
         Posterior posterior = shown.view().posterior();
         double[] sigma = IntStream.range(0, posterior.logStd().length)
                 .mapToDouble(k -> StrictMath.exp(posterior.logStd()[k]))
                 .toArray();
-        double high = Math.max(1.2, Arrays.stream(sigma).max().orElse(1));
+        Arrays.sort(sigma);
+        double high = Math.max(1.2, sigma[(int) (0.995 * (sigma.length - 1))]);
         return Histogram.of(Axis.of("σ (latent units)"), Axis.of("how many (example, dimension)"), sigma, 0, high, 48);
     }
 
@@ -114,7 +118,8 @@ final class LatentFigures {
                 .boxed()
                 .sorted(Comparator.comparingDouble(j -> -kl.get(j)))
                 .limit(MAX_BARS)
-                .map(j -> new Bar("z" + (j + 1), kl.get(j), isActive(shown.view().posterior(), j)))
+                .map(j ->
+                        new Bar("z" + (j + 1), kl.get(j), isActive(shown.view().posterior(), j)))
                 .toList();
         return new Bars(Axis.of("latent dimension, by KL"), Axis.of("KL (nats per example)"), bars);
     }
@@ -125,10 +130,5 @@ final class LatentFigures {
                 .toArray();
         double mean = Arrays.stream(mu).average().orElse(0);
         return Arrays.stream(mu).map(m -> (m - mean) * (m - mean)).average().orElse(0) > Evaluation.ACTIVE;
-    }
-
-    /** Four decimals are far below a pixel and keep the page small. */
-    private static double short4(double value) {
-        return Math.round(value * 1e4) / 1e4;
     }
 }

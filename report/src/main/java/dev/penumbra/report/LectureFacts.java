@@ -41,7 +41,12 @@ public final class LectureFacts {
     }
 
     private static void reconstructionOnly(Evaluation e, List<Fact> facts) {
-        below("Reconstruction only: σ goes to 0, areas become points", "mean σ (latent units)", e.meanSigma(), 0.1, facts);
+        below(
+                "Reconstruction only: σ goes to 0, areas become points",
+                "mean σ (latent units)",
+                e.meanSigma(),
+                0.1,
+                facts);
         above(
                 "Reconstruction only: the means move far out, away from the prior",
                 "mean |μ| (latent units)",
@@ -69,7 +74,13 @@ public final class LectureFacts {
                 0.25 * PRIOR_MEAN_ABS,
                 2 * PRIOR_MEAN_ABS,
                 facts);
-        between("Both: areas neither vanish nor fill the prior", "mean σ (latent units)", e.meanSigma(), 0.01, 0.95, facts);
+        between(
+                "Both: areas neither vanish nor fill the prior",
+                "mean σ (latent units)",
+                e.meanSigma(),
+                0.01,
+                0.95,
+                facts);
     }
 
     private static void asAutoencoder(List<Regime> regimes, List<Fact> facts) {

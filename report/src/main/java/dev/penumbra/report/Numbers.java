@@ -9,21 +9,36 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
     private Numbers() {}
 
-    /** Four significant digits, or "-" for null, in plain notation where that is short. */
+    /** Four significant digits, or a dash for null, in plain notation where that is short. */
     static String text(@Nullable Double value) {
+        return text(value, 4);
+    }
+
+    /** {@code digits} significant digits, or a dash for null, in plain notation where that is short. */
+    static String text(@Nullable Double value, int digits) {
         if (value == null) {
             return "–";
         }
         if (!Double.isFinite(value)) {
             return value.isNaN() ? "not a number" : value > 0 ? "∞" : "−∞";
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
-        double size = Math.abs(rounded.doubleValue());
-        if (size != 0 && (size < 1e-4 || size >= 1e7)) {
-            return String.format(Locale.ROOT, "%.3e", value);
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+        if (rounded.signum() == 0) {
+            return "0";
         }
-        String plain = rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
-        return plain.replace('-', '−');
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        String text = exponent < -4 || exponent > 6
+                ? rounded.movePointLeft(exponent).toPlainString() + "e" + exponent
+                : rounded.toPlainString();
+        return text.replace('-', '−');
+    }
+
+    /** {@code value} with five significant digits, enough for any drawing and short in JSON. */
+    static double drawn(double value) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value).round(new MathContext(5)).doubleValue()
+                : value;
     }
 
     /** With commas between the thousands. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
 
 /**
@@ -65,7 +66,9 @@ final class Page {
                 .with("title", title)
                 .with("reading", reading)
                 .with("drawing", drawing)
-                .with("link", hasPng ? Template.of("link.html").with("href", link).html() : Html.NONE)
+                .with(
+                        "link",
+                        hasPng ? Template.of("link.html").with("href", link).html() : Html.NONE)
                 .html();
     }
 
@@ -76,7 +79,8 @@ final class Page {
                 .with("title", title)
                 .with("content", Html.join(List.of(parts)))
                 .html());
-        contents.add(Template.of("content.html").with("id", id).with("title", title).html());
+        contents.add(
+                Template.of("content.html").with("id", id).with("title", title).html());
     }
 
     /** Figures beside each other where there is room. */
@@ -100,13 +104,15 @@ final class Page {
         String data = Json.MAPPER
                 .writer()
                 .without(SerializationFeature.INDENT_OUTPUT)
+                .forType(new TypeReference<Map<String, Chart>>() {})
                 .writeValueAsString(charts)
                 // Nothing in the data can end the script element that holds it.
                 .replace("<", "\\u003c");
         Html note = problem == null
                 ? Html.NONE
-                : Html.paragraph("The charts were not written as PNG files: " + problem
-                        + ". Install fontconfig and a font (for example fonts-dejavu-core) and write the report again.");
+                : Html.paragraph(
+                        "The charts were not written as PNG files: " + problem
+                                + ". Install fontconfig and a font (for example fonts-dejavu-core) and write the report again.");
         byte[] html = Template.of("page.html")
                 .with("title", title)
                 .with("summary", summary)

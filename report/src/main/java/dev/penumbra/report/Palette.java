@@ -14,9 +14,11 @@ final class Palette {
     static final int SIZE = 10;
 
     private static final List<String> ON_WHITE = List.of(
-            "#3f90da", "#e69500", "#bd1f01", "#83939c", "#832db6", "#a96b59", "#e76300", "#9c9244", "#5d6470", "#3fb0b4");
+            "#3f90da", "#e69500", "#bd1f01", "#83939c", "#832db6", "#a96b59", "#e76300", "#9c9244", "#2b2f36",
+            "#3fb0b4");
     private static final List<String> ON_DARK = List.of(
-            "#57a5ee", "#ffb833", "#f2553a", "#a9b6b8", "#bf7be8", "#c98f7d", "#ff8b3d", "#cfc684", "#8791a5", "#92dadd");
+            "#57a5ee", "#ffb833", "#f2553a", "#7f8b95", "#bf7be8", "#c98f7d", "#ff8b3d", "#cfc684", "#eef1f5",
+            "#92dadd");
 
     private Palette() {}
 

@@ -42,27 +42,44 @@ public final class RegimesReport {
         page.section(
                 "means",
                 "Means",
-                Html.paragraph("Each dot is the mean of one test example, coloured by class. Every plot has its own axes: the"
-                        + " range under it is what differs most."),
+                Html.paragraph(
+                        "Each dot is the mean of one test example, coloured by class. Every plot has its own axes: the"
+                                + " range under it is what differs most."),
                 columns(regimes, (id, r) -> means(page, id, r)));
         page.section(
                 "sigmas",
                 "Standard deviations",
-                Html.paragraph("How many (example, dimension) have which σ: near 0 the areas are points, at 1 they are the prior."),
+                Html.paragraph(
+                        "How many (example, dimension) have which σ: near 0 the areas are points, at 1 they are the prior."),
                 columns(regimes, (id, r) -> sigmas(page, id, r)));
-        decoded(page, "planes", "The latent plane, decoded",
+        decoded(
+                page,
+                "planes",
+                "The latent plane, decoded",
                 "Neighbours should look alike, and what lies between two classes like something between them. How far each plane reaches is written under it.",
-                regimes, (d, caption) -> d.plane(caption.id(), caption.title(), false));
-        decoded(page, "reconstructions", "Reconstructions", "What is lost on the way through the latent space.",
-                regimes, (d, caption) -> d.reconstructions(caption.id(), caption.title(), false));
-        decoded(page, "samples", "Samples", "Draws from the prior N(0, I), decoded: do they look like data?",
-                regimes, (d, caption) -> d.samples(caption.id(), caption.title(), false));
+                regimes,
+                (d, caption) -> d.plane(caption.id(), caption.title(), false));
+        decoded(
+                page,
+                "reconstructions",
+                "Reconstructions",
+                "What is lost on the way through the latent space.",
+                regimes,
+                (d, caption) -> d.reconstructions(caption.id(), caption.title(), false));
+        decoded(
+                page,
+                "samples",
+                "Samples",
+                "Draws from the prior N(0, I), decoded: do they look like data?",
+                regimes,
+                (d, caption) -> d.samples(caption.id(), caption.title(), false));
         AtomicFiles.write(folder.resolve("regimes.json"), out -> out.write(Json.write(content(regimes, facts))));
         long holding = facts.stream().filter(Fact::holds).count();
         return page.write(
                 "regimes.html",
                 "What each term of the loss does",
-                regimes.size() + " models of " + RunReport.dataName(regimes.getFirst().config()) + " side by side; "
+                regimes.size() + " models of "
+                        + RunReport.dataName(regimes.getFirst().config()) + " side by side; "
                         + holding + " of " + Numbers.of(facts.size(), "statement") + " of the lecture "
                         + (holding == 1 ? "holds." : "hold."));
     }
@@ -98,13 +115,17 @@ public final class RegimesReport {
 
     private static Html numbers(List<Regime> regimes) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(row("Loss", regimes, r -> new KeyNumbers(r.inference().model(), r.config().loss(), List.of(r.evaluation())).formula()));
+        rows.add(row(
+                "Loss",
+                regimes,
+                r -> new KeyNumbers(r.inference().model(), r.config().loss(), List.of(r.evaluation())).formula()));
         rows.add(number("Mean |μ| (latent units)", regimes, e -> e.meanAbsMu()));
         rows.add(number("Mean σ (latent units)", regimes, e -> e.kl() == null ? null : e.meanSigma()));
         rows.add(number("Reconstruction loss, mse (squared units, per value)", regimes, e -> e.mse()));
         rows.add(number("KL (nats per example)", regimes, Evaluation::kl));
         rows.add(number("Active units", regimes, e -> (double) e.activeUnits()));
-        List<String> head = Stream.concat(Stream.of(""), regimes.stream().map(Regime::name)).toList();
+        List<String> head =
+                Stream.concat(Stream.of(""), regimes.stream().map(Regime::name)).toList();
         return Html.table(
                 "Means over " + Numbers.of(regimes.getFirst().evaluation().examples(), "example") + " of the "
                         + regimes.getFirst().evaluation().split() + " split",
@@ -112,7 +133,8 @@ public final class RegimesReport {
                 rows);
     }
 
-    private static List<String> number(String name, List<Regime> regimes, Function<Evaluation, @Nullable Double> value) {
+    private static List<String> number(
+            String name, List<Regime> regimes, Function<Evaluation, @Nullable Double> value) {
         return row(name, regimes, r -> Numbers.text(value.apply(r.evaluation())));
     }
 
@@ -137,7 +159,10 @@ public final class RegimesReport {
                         .with("title", r.name())
                         .with("reason", "A basic autoencoder has points, no σ.")
                         .html()
-                : page.chart("sigmas-" + id, r.name(), "Mean " + Numbers.text(r.evaluation().meanSigma()) + ".",
+                : page.chart(
+                        "sigmas-" + id,
+                        r.name(),
+                        "Mean " + Numbers.text(r.evaluation().meanSigma()) + ".",
                         LatentFigures.sigmas(shown(r)));
     }
 
@@ -152,8 +177,11 @@ public final class RegimesReport {
                 id,
                 title,
                 Html.paragraph(reading),
-                columns(regimes, (column, r) -> figure.apply(
-                        new DecodedFigures(page, shown(r)), new Decoded.Caption(id + "-" + column, r.name(), ""))));
+                columns(
+                        regimes,
+                        (column, r) -> figure.apply(
+                                new DecodedFigures(page, shown(r)),
+                                new Decoded.Caption(id + "-" + column, r.name(), ""))));
     }
 
     private static Html columns(List<Regime> regimes, BiFunction<String, Regime, Html> figure) {

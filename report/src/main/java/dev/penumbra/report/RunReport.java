@@ -43,15 +43,16 @@ public final class RunReport {
         page.section("numbers", "Key numbers", numbers.html());
         page.section("training", "Training", new TrainingFigures(metrics).html(page, numbers.formula()));
         page.section("latent", "Where the examples lie", latent(page, shown, numbers.main()));
-        page.section("plane", "What the latent space decodes to", decoded.plane("latent-plane", "The decoded plane", true));
+        page.section(
+                "plane", "What the latent space decodes to", decoded.plane("latent-plane", "The decoded plane", true));
         page.section(
                 "reconstructions",
                 "Reconstructions",
                 decoded.reconstructions("reconstructions", "Originals and reconstructions", true));
         page.section("samples", "Samples", decoded.samples("samples", "Draws from the prior, decoded", true));
         page.section("between", "Between two inputs", decoded.between());
-        page.section("architecture", "Architecture", settings.architecture());
-        page.section("settings", "Settings and provenance", settings.settings(), settings.provenance());
+        page.section("architecture", "Architecture", settings.architectureTables());
+        page.section("settings", "Settings and provenance", settings.settingsTable(), settings.provenanceTable());
         page.section("reproduce", "How to reproduce", settings.reproduce(run));
         return page.write(
                 run.report().getFileName().toString(), title(config), summary(config, splits, metrics, numbers));
@@ -59,7 +60,8 @@ public final class RunReport {
 
     private static String title(RunConfig config) {
         String kind = config.model().kind() == ModelSpec.Kind.VAE ? "Variational autoencoder" : "Basic autoencoder";
-        return kind + " of " + dataName(config) + ", " + Numbers.of(config.model().latent(), "latent dimension");
+        return kind + " of " + dataName(config) + ", "
+                + Numbers.of(config.model().latent(), "latent dimension");
     }
 
     /** The known name, or the last part of a path. */
@@ -70,36 +72,37 @@ public final class RunReport {
 
     private static String summary(RunConfig config, Splits splits, List<Metrics> metrics, KeyNumbers numbers) {
         long epochs = metrics.stream().filter(Metrics.Epoch.class::isInstance).count();
-        String trained = epochs == 0
-                ? "A model of "
-                : "Trained for " + Numbers.of(epochs, "epoch") + " on ";
-        return trained + Numbers.of(splits.train().size(), "example") + " of " + dataName(config) + "; " + numbers.sentence();
+        String trained = epochs == 0 ? "A model of " : "Trained for " + Numbers.of(epochs, "epoch") + " on ";
+        return trained + Numbers.of(splits.train().size(), "example") + " of " + dataName(config) + "; "
+                + numbers.sentence();
     }
 
     private static Html latent(Page page, Shown shown, Evaluation evaluation) {
         List<Html> parts = new ArrayList<>();
         boolean images = shown.schema().shape().isImage();
-        String reading = LatentFigures.planeNote(shown) + "Each dot is the " + (shown.isAutoencoder() ? "point" : "mean")
-                + " of one of " + Numbers.of(shown.count(), "test example")
-                + ", coloured by class where classes are known; both axes have the same scale."
-                + (images ? " Point at a dot to see its picture" : " Point at a dot to see its place")
-                + (shown.spec().latent() == 2 && !shown.isAutoencoder()
-                        ? " and its area at one and two standard deviations."
-                        : ".");
+        String reading =
+                LatentFigures.planeNote(shown) + "Each dot is the " + (shown.isAutoencoder() ? "point" : "mean")
+                        + " of one of " + Numbers.of(shown.count(), "test example")
+                        + ", coloured by class where classes are known; both axes have the same scale."
+                        + (images ? " Point at a dot to see its picture" : " Point at a dot to see its place")
+                        + (shown.spec().latent() == 2 && !shown.isAutoencoder()
+                                ? " and its area at one and two standard deviations."
+                                : ".");
         parts.add(page.chart(
                 "means",
                 shown.isAutoencoder() ? "Points of the test examples" : "Means of the posteriors",
                 reading,
                 LatentFigures.means(shown, true)));
         if (shown.isAutoencoder()) {
-            parts.add(Html.paragraph("A basic autoencoder maps each input to a point: there is no σ and no KL to show. Its gaps"
-                    + " become visible below, where the prior is decoded."));
+            parts.add(Html.paragraph(
+                    "A basic autoencoder maps each input to a point: there is no σ and no KL to show. Its gaps"
+                            + " become visible below, where the prior is decoded."));
         } else {
             parts.add(Page.beside(
                     page.chart(
                             "sigmas",
                             "Standard deviations of the posteriors",
-                            "Near 0 the areas shrink to points; near 1 they are as wide as the prior and say nothing about the input.",
+                            "Near 0 the areas shrink to points; near 1 they are as wide as the prior and say nothing about the input. The last bar has also the few that are larger.",
                             LatentFigures.sigmas(shown)),
                     page.chart(
                             "kl-per-dimension",

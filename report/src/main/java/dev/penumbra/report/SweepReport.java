@@ -58,7 +58,8 @@ public final class SweepReport {
                 page.chart(
                         "rate-distortion",
                         "Rate-distortion curve",
-                        "Each point is one " + sign + ": how many nats the code says about an example, and what error remains."
+                        "Each point is one " + sign
+                                + ": how many nats the code says about an example, and what error remains."
                                 + " Down and left is better; the ring is the recommended point.",
                         rateDistortion()));
         page.section("terms", "Each term against " + sign, note(), Page.beside(terms()));
@@ -107,11 +108,41 @@ public final class SweepReport {
 
     private List<Html> terms() {
         List<Html> figures = new ArrayList<>();
-        add(figures, "mse", "Reconstruction loss", "mse (squared units, per value)", "Grows with " + sign + ": the code may say less.", Evaluation::mse);
-        add(figures, "kl", "KL", "KL (nats per example)", "Falls with " + sign + "; at 0 nothing passes through the code.", Evaluation::kl);
-        add(figures, "mu", "Means", "mean |μ| (latent units)", "0.8 is the prior's; far above it the means lie far out, near 0 they have collapsed.", Evaluation::meanAbsMu);
-        add(figures, "sigma", "Standard deviations", "mean σ (latent units)", "1 is the prior's; near 0 the areas are points.", Evaluation::meanSigma);
-        add(figures, "active", "Active units", "active latent dimensions", "Dimensions whose mean varies by more than " + Evaluation.ACTIVE + " over the examples.", e -> (double) e.activeUnits());
+        add(
+                figures,
+                "mse",
+                "Reconstruction loss",
+                "mse (squared units, per value)",
+                "Grows with " + sign + ": the code may say less.",
+                Evaluation::mse);
+        add(
+                figures,
+                "kl",
+                "KL",
+                "KL (nats per example)",
+                "Falls with " + sign + "; at 0 nothing passes through the code.",
+                Evaluation::kl);
+        add(
+                figures,
+                "mu",
+                "Means",
+                "mean |μ| (latent units)",
+                "0.8 is the prior's; far above it the means lie far out, near 0 they have collapsed.",
+                Evaluation::meanAbsMu);
+        add(
+                figures,
+                "sigma",
+                "Standard deviations",
+                "mean σ (latent units)",
+                "1 is the prior's; near 0 the areas are points.",
+                Evaluation::meanSigma);
+        add(
+                figures,
+                "active",
+                "Active units",
+                "active latent dimensions",
+                "Dimensions whose mean varies by more than " + Evaluation.ACTIVE + " over the examples.",
+                e -> (double) e.activeUnits());
         return figures;
     }
 
@@ -144,7 +175,8 @@ public final class SweepReport {
     private Html note() {
         boolean zero = result.points().getFirst().lambda() == 0;
         return zero
-                ? Html.paragraph(sign + " = 0 has no place on a logarithmic axis: see the curve above and the table below.")
+                ? Html.paragraph(
+                        sign + " = 0 has no place on a logarithmic axis: see the curve above and the table below.")
                 : Html.NONE;
     }
 
@@ -160,20 +192,21 @@ public final class SweepReport {
                         cell(p, e -> (double) e.activeUnits())))
                 .toList();
         return Html.table(
-                "Mean over folds, and in brackets the range",
+                "Mean over folds, and in brackets their range",
                 List.of(sign, "mse (per value)", "KL (nats)", "ELBO (nats)", "mean |μ|", "mean σ", "active units"),
                 rows);
     }
 
     private static String cell(SweepPoint p, Quantity quantity) {
-        double[] values = values(p, quantity).stream().mapToDouble(v -> v).sorted().toArray();
+        double[] values =
+                values(p, quantity).stream().mapToDouble(v -> v).sorted().toArray();
         if (values.length == 0) {
             return Numbers.text(null);
         }
         String mean = Numbers.text(Arrays.stream(values).average().orElseThrow());
         return values.length == 1
                 ? mean
-                : mean + " (" + Numbers.text(values[0]) + " to " + Numbers.text(values[values.length - 1]) + ")";
+                : mean + " (" + Numbers.text(values[0], 3) + " to " + Numbers.text(values[values.length - 1], 3) + ")";
     }
 
     private static OptionalDouble mean(SweepPoint p, Quantity quantity) {

@@ -34,7 +34,8 @@ final class TrainingFigures {
     }
 
     /** One term of the loss over time, or null where it was never defined. */
-    @Nullable Lines curve(String unit, Function<Terms, @Nullable Double> term) {
+    @Nullable
+    Lines curve(String unit, Function<Terms, @Nullable Double> term) {
         List<Point> train = points(epochs, e -> (double) e.epoch(), e -> term.apply(e.train()));
         List<Point> validation = points(
                 epochs, e -> (double) e.epoch(), e -> e.validation() == null ? null : term.apply(e.validation()));
@@ -57,8 +58,7 @@ final class TrainingFigures {
         }
     }
 
-    private static <T> List<Point> points(
-            List<T> from, Function<T, Double> x, Function<T, @Nullable Double> y) {
+    private static <T> List<Point> points(List<T> from, Function<T, Double> x, Function<T, @Nullable Double> y) {
         List<Point> points = new ArrayList<>();
         for (T t : from) {
             Double value = y.apply(t);
@@ -73,7 +73,9 @@ final class TrainingFigures {
     private double epochOf(Metrics.Step step) {
         return epochs.isEmpty()
                 ? step.epoch()
-                : step.step() * (double) epochs.getLast().epoch() / epochs.getLast().step();
+                : step.step()
+                        * (double) epochs.getLast().epoch()
+                        / epochs.getLast().step();
     }
 
     /** At most {@code most} points: means of as many neighbours each as it takes. */
@@ -110,18 +112,39 @@ final class TrainingFigures {
     Html html(Page page, String formula) {
         List<Html> figures = new ArrayList<>();
         String reading = "Lower is better; a validation line that rises while training falls would mean overfitting.";
-        add(figures, page, "loss", "Loss: " + formula, "loss as trained (mean per example)", reading
-                + " The first steps may lie above the frame.", Terms::loss);
-        add(figures, page, "mse", "Reconstruction error", "mse (squared units, per value)",
-                "The mean squared error of the reconstruction from one z drawn of each posterior.", Terms::mse);
-        add(figures, page, "nll", "Reconstruction in nats", "−log p(x|z) (nats per example)",
+        add(
+                figures,
+                page,
+                "loss",
+                "Loss: " + formula,
+                "loss as trained (mean per example)",
+                reading + " The first steps may lie above the frame.",
+                Terms::loss);
+        add(
+                figures,
+                page,
+                "mse",
+                "Reconstruction error",
+                "mse (squared units, per value)",
+                "The mean squared error of the reconstruction from one z drawn of each posterior.",
+                Terms::mse);
+        add(
+                figures,
+                page,
+                "nll",
+                "Reconstruction in nats",
+                "−log p(x|z) (nats per example)",
                 "How surprising the data is to the decoder; lower is better, and for densities it may be negative.",
                 t -> t.logLikelihood() == null ? null : (Double) (-t.logLikelihood()));
-        add(figures, page, "kl", "KL", "KL(q(z|x) ‖ p(z)) (nats per example)",
-                "What the latent code says about an example; 0 would mean that nothing passes through it.", Terms::kl);
-        return figures.isEmpty()
-                ? Html.paragraph("No metrics of the training were recorded.")
-                : Page.beside(figures);
+        add(
+                figures,
+                page,
+                "kl",
+                "KL",
+                "KL(q(z|x) ‖ p(z)) (nats per example)",
+                "What the latent code says about an example; 0 would mean that nothing passes through it.",
+                Terms::kl);
+        return figures.isEmpty() ? Html.paragraph("No metrics of the training were recorded.") : Page.beside(figures);
     }
 
     private void add(

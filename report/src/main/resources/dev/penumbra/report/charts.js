@@ -33,7 +33,7 @@ function axis(spec, name, extra) {
     nameLocation: 'middle',
     nameGap: name === 'x' ? 28 : 46,
     nameTextStyle: {color: theme.color('--ink'), fontSize: 13},
-    axisLabel: {...quiet, formatter: format, hideOverlap: true},
+    axisLabel: {...quiet, formatter: format, hideOverlap: true, ...(spec.max === null ? {} : {showMaxLabel: false})},
     axisLine: {show: name === 'x', ...line},
     axisTick: {show: false},
     splitLine: line,
@@ -82,7 +82,7 @@ const kinds = {
     const series = data.groups.map(g => ({
       type: 'scatter',
       name: g.name,
-      symbolSize: 6,
+      symbolSize: size.width < 440 ? 4 : 6,
       itemStyle: {color: colorOf(colors, g), opacity: 0.75},
       emphasis: {itemStyle: {opacity: 1, borderColor: theme.color('--ink'), borderWidth: 1.5}},
       data: g.points,
@@ -93,7 +93,7 @@ const kinds = {
       xAxis: axis(data.x, 'x', x),
       yAxis: axis(data.y, 'y', y),
       tooltip: {...base.tooltip, formatter: p => pointBox(data, data.groups[p.seriesIndex], p.dataIndex)},
-      series: data.named ? [...series, names(data.groups)] : series,
+      series: data.named ? [...series, names(data.groups, size.width < 440 ? 13 : 17)] : series,
     };
   },
 
@@ -152,7 +152,7 @@ function line(s, color) {
       .map(({value, label}) => ({value, ...(label ? {label: {show: true, formatter: () => label}} : {})})),
     symbol: mark ? 'circle' : s.look === 'DOTTED' || dots ? 'circle' : 'none',
     symbolSize: mark ? 17 : dots ? 6 : 7,
-    label: {position: 'top', color: theme.color('--ink'), fontSize: 12},
+    label: {position: [14, -12], color: theme.color('--ink'), fontSize: 12},
     labelLayout: {hideOverlap: true},
     lineStyle: {width: s.look === 'FAINT' ? 1 : 2.2, type: s.look === 'DASHED' ? [7, 5] : 'solid', color},
     itemStyle: mark ? {color: 'transparent', borderColor: color, borderWidth: 2.5} : {color, opacity: dots ? 0.55 : 1},
@@ -179,7 +179,7 @@ function equalScale(points, size, grid) {
   });
 }
 
-function names(groups) {
+function names(groups, fontSize) {
   const median = values => values.sort((a, b) => a - b)[values.length >> 1];
   return {
     type: 'scatter',
@@ -187,15 +187,16 @@ function names(groups) {
     silent: true,
     z: 4,
     symbolSize: 0.1,
+    itemStyle: {opacity: 1},
     data: groups.map(g => ({value: [0, 1].map(k => median(g.points.map(p => p[k]))), name: g.name})),
     label: {
       show: true,
       formatter: p => p.name,
-      fontSize: 17,
+      fontSize,
       fontWeight: 700,
       color: theme.color('--ink'),
       textBorderColor: theme.color('--card'),
-      textBorderWidth: 4,
+      textBorderWidth: 3,
     },
   };
 }
