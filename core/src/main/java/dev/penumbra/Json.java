@@ -53,7 +53,8 @@ public final class Json {
 
     /** {@code value} in one line of UTF-8 text, ending with a line feed. */
     public static byte[] writeLine(Object value) {
-        String text = MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+        String text =
+                MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
         return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 

@@ -62,7 +62,8 @@ final class ArrayExamples {
         boolean whole = true;
         boolean aboveOne = false;
         int step = 1 << 13;
-        for (long from = 0; from < total; from += step) {
+        // Bytes are always whole numbers of 0..255: one above 1 settles it.
+        for (long from = 0; from < total && !(array.element() == Element.U1 && aboveOne); from += step) {
             double[] values = array.get(from, (int) Math.min(step, total - from));
             for (int i = 0; i < values.length; i++) {
                 double v = values[i];

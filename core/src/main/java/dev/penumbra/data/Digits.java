@@ -16,9 +16,9 @@ final class Digits implements Dataset {
     private static final double HEIGHT = 19;
 
     private static final double WIDTH = 14;
-    private static final int STEPS = 6;
+    private static final int STEPS = 4;
     /** Width in pixels of the soft edge of a stroke. */
-    private static final double EDGE = 1.3;
+    private static final double EDGE = 1.5;
 
     private static final List<String> FACTORS = List.of("slant", "thickness", "size", "x", "y");
     private static final double[] LOW = {-0.15, 1.6, 0.78, -1.5, -1.5};
@@ -59,9 +59,9 @@ final class Digits implements Dataset {
         for (double[] stroke : way) {
             double[] shaken = stroke.clone();
             for (int k = 0; k < shaken.length; k++) {
-                shaken[k] += 0.05 * (random.nextDouble() - 0.5);
+                shaken[k] += 0.09 * (random.nextDouble() - 0.5);
             }
-            double pressure = 0.15 * (2 * random.nextDouble() - 1);
+            double pressure = 0.3 * (2 * random.nextDouble() - 1);
             List<double[]> points = DigitStrokes.smooth(shaken, STEPS);
             for (double[] point : points) {
                 place(point, wobble, factor);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,7 +62,7 @@ record Download(URI base, String file, Checksum checksum) {
             throw new InputException(
                     "The download failed.",
                     file,
-                    e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    e instanceof ConnectException ? "no connection" : e.toString(),
                     base.resolve(file).toString(),
                     "check the connection and try again, what is here is continued; or put the file into " + folder,
                     e);

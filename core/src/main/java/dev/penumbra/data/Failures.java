@@ -1,13 +1,12 @@
 package dev.penumbra.data;
 
 import dev.penumbra.InputException;
-import java.io.IOException;
 
 /** What several readers have to say about damaged files. */
 final class Failures {
     private Failures() {}
 
-    static InputException unreadable(String where, IOException cause) {
+    static InputException unreadable(String where, Exception cause) {
         return new InputException(
                 "The file cannot be read.",
                 "a complete file",

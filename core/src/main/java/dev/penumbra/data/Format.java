@@ -1,33 +1,101 @@
 package dev.penumbra.data;
 
+import dev.penumbra.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the reader for what lies at a path, by the ending of its name. */
-final class Format {
-    private Format() {}
+/** What lies at a path: by the ending of its name, and where that says nothing by its first bytes. */
+enum Format {
+    IDX,
+    NPY,
+    NPZ,
+    ZIP,
+    TABLE,
+    FOLDER;
 
-    static Source open(Path path, @Nullable Resize resize, Workspace workspace) {
-        String name = String.valueOf(path.getFileName());
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".npy")) {
-            return arrays(name, new NpzReader.Arrays(NpyReader.read(path, workspace), null));
+    static Format of(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        if (Files.isDirectory(path)) {
+            return FOLDER;
         }
-        if (lower.endsWith(".npz")) {
-            return arrays(name, NpzReader.read(path, workspace));
+        if (name.endsWith(".npy")) {
+            return NPY;
         }
-        return IdxFiles.open(name, path, null, null, List.of(), workspace);
+        if (name.endsWith(".npz")) {
+            return NPZ;
+        }
+        if (name.endsWith(".zip")) {
+            return ZIP;
+        }
+        if (name.endsWith(".gz") || name.endsWith("ubyte") || name.endsWith(".idx")) {
+            return IDX;
+        }
+        if (List.of(".csv", ".tsv", ".txt", ".data", ".dat").stream().anyMatch(name::endsWith)) {
+            return TABLE;
+        }
+        return byContent(path);
     }
 
-    private static Source arrays(String name, NpzReader.Arrays arrays) {
-        if (arrays.labels() == null) {
-            return new Source(name, ArrayExamples.of(arrays.examples(), null, List.of(), List.of()), null, null);
+    private static Format byContent(Path path) {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(path)) {
+            start = in.readNBytes(4);
+        } catch (IOException e) {
+            throw Failures.unreadable(path.toString(), e);
         }
-        long[] labels = Labels.numbers(arrays.labels(), arrays.examples().examples());
-        List<String> classes = Labels.classes(List.of(labels));
-        int[] indices = Labels.indices(labels, classes);
-        return new Source(name, ArrayExamples.of(arrays.examples(), indices, List.of(), classes), null, null);
+        if (start.length < 4) {
+            return TABLE;
+        }
+        int magic =
+                ((start[0] & 0xff) << 24) | ((start[1] & 0xff) << 16) | ((start[2] & 0xff) << 8) | (start[3] & 0xff);
+        if (magic == 0x89504e47 || magic >>> 16 == 0xffd8) {
+            throw new InputException(
+                    "A single image is no data set.",
+                    "a folder or a zip of images",
+                    "one image",
+                    path.toString(),
+                    "give the folder that it lies in");
+        }
+        return switch (magic >>> 16) {
+            case 0x934e -> NPY;
+            case 0x504b -> ZIP;
+            case 0x1f8b, 0x0000 -> IDX;
+            default -> TABLE;
+        };
+    }
+
+    /** Opens what lies at {@code path} under the name of its file. */
+    static Source open(Path path, @Nullable Resize resize, Workspace workspace) {
+        String name = String.valueOf(path.getFileName());
+        return switch (of(path)) {
+            case IDX -> IdxFiles.open(name, path, null, null, List.of(), workspace);
+            case NPY -> alone(name, ArrayExamples.of(NpyReader.read(path, workspace), null, List.of(), List.of()));
+            case NPZ -> alone(name, npz(NpzReader.read(path, workspace)));
+            case ZIP -> alone(name, ImageFiles.ofZip(path, resize, workspace));
+            case TABLE -> alone(name, TableReader.read(path, workspace));
+            case FOLDER -> {
+                Source idx = IdxFiles.inFolder(path, workspace);
+                yield idx != null ? idx : alone(name, ImageFiles.ofFolder(path, resize, workspace));
+            }
+        };
+    }
+
+    private static Source alone(String name, Dataset data) {
+        return new Source(name, data, null, null);
+    }
+
+    private static Dataset npz(NpzReader.Arrays arrays) {
+        NumberArray labels = arrays.labels();
+        if (labels == null) {
+            return ArrayExamples.of(arrays.examples(), null, List.of(), List.of());
+        }
+        long[] numbers = Labels.numbers(labels, arrays.examples().examples());
+        List<String> classes = Labels.classes(List.of(numbers));
+        return ArrayExamples.of(arrays.examples(), Labels.indices(numbers, classes), List.of(), classes);
     }
 }

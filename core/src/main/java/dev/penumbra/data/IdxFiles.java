@@ -1,13 +1,19 @@
 package dev.penumbra.data;
 
+import dev.penumbra.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Idx files that belong together: the images of each split, and beside them the labels. */
 final class IdxFiles {
+    private static final Pattern IMAGES = Pattern.compile("idx[234]-ubyte(\\.gz)?$");
+
     private IdxFiles() {}
 
     /**
@@ -48,14 +54,49 @@ final class IdxFiles {
                 test == null ? null : parts.getLast());
     }
 
+    /** Opens the splits that lie in {@code folder}, named after train, valid and test or t10k; null when it has no idx files. */
+    static @Nullable Source inFolder(Path folder, Workspace workspace) {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.filter(
+                            f -> IMAGES.matcher(f.getFileName().toString()).find())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw Failures.unreadable(folder.toString(), e);
+        }
+        if (files.isEmpty()) {
+            return null;
+        }
+        String name = String.valueOf(folder.getFileName());
+        Path test = only(files, "t10k|test");
+        Path validation = only(files, "valid");
+        Path train = files.size() == 1 ? files.getFirst() : only(files, "train");
+        if (train == null) {
+            throw new InputException(
+                    "It is not clear which file is the training set.",
+                    "one idx file of images, or one with train in its name",
+                    files.toString(),
+                    folder.toString(),
+                    "open one of the files by its own path");
+        }
+        return files.size() == 1
+                ? open(name, train, null, null, List.of(), workspace)
+                : open(name, train, validation, test, List.of(), workspace);
+    }
+
+    private static @Nullable Path only(List<Path> files, String pattern) {
+        List<Path> found = files.stream()
+                .filter(f -> f.getFileName().toString().matches(".*(" + pattern + ").*"))
+                .toList();
+        return found.size() == 1 ? found.getFirst() : null;
+    }
+
     /** {@code a-labels-idx1-ubyte(.gz)} for {@code a-images-idx3-ubyte(.gz)} where it exists, else null. */
     private static @Nullable Path labelsBeside(Path images) {
         String name = String.valueOf(images.getFileName());
-        String labels = name.replaceFirst("images[-.]idx[34]", "labels-idx1").replaceFirst("\\.gz$", "");
-        if (labels.equals(name)) {
-            return null;
-        }
-        return present(images.resolveSibling(labels));
+        String labels = name.replaceFirst("images[-.]idx[34]", "labels-idx1");
+        return labels.equals(name) ? null : present(images.resolveSibling(labels.replaceFirst("\\.gz$", "")));
     }
 
     /** Those that are not null, in their order. */

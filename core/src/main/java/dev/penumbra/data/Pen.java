@@ -25,7 +25,7 @@ final class Pen {
      * @param radius half the width of the line in pixels
      */
     void line(double[] a, double[] b, double radius) {
-        double reach = radius + edge;
+        double reach = radius + edge / 2;
         int top = clamp((int) Math.floor(Math.min(a[1], b[1]) - reach), height);
         int bottom = clamp((int) Math.ceil(Math.max(a[1], b[1]) + reach), height);
         int left = clamp((int) Math.floor(Math.min(a[0], b[0]) - reach), width);

@@ -14,7 +14,8 @@ public final class Rescaled implements Dataset {
     }
 
     /**
-     * New data the way a model was trained to see it.
+     * New data the way a model was trained to see it. Pixels and images without a scaling are the same to a model: both are in [0,
+     * 1].
      *
      * @param schema the model's
      * @throws InputException when the shape or the columns differ
@@ -39,10 +40,15 @@ public final class Rescaled implements Dataset {
                     "the data",
                     "bring the columns into this order, under these names");
         }
-        if (own.scaling().equals(schema.scaling())) {
+        if (own.scaling().equals(schema.scaling()) || (areUnit(own) && areUnit(schema))) {
             return data;
         }
         return new Rescaled(data, new Schema(own.shape(), schema.scaling(), schema.columns(), own.classes()));
+    }
+
+    private static boolean areUnit(Schema schema) {
+        return schema.shape().isImage()
+                && (schema.scaling().equals(Scaling.PIXELS) || schema.scaling().equals(Scaling.NONE));
     }
 
     @Override

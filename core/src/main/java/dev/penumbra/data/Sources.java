@@ -57,10 +57,12 @@ public final class Sources {
     private static InputException unknown(String nameOrPath) {
         List<String> names =
                 KnownData.list().stream().map(KnownData.Entry::name).toList();
+        int nearest = names.stream()
+                .mapToInt(n -> EditDistance.between(n, nameOrPath))
+                .min()
+                .orElseThrow();
         List<String> close = names.stream()
-                .filter(n -> EditDistance.between(n, nameOrPath) <= MAX_EDITS)
-                .sorted((a, b) ->
-                        Integer.compare(EditDistance.between(a, nameOrPath), EditDistance.between(b, nameOrPath)))
+                .filter(n -> nearest <= MAX_EDITS && EditDistance.between(n, nameOrPath) == nearest)
                 .toList();
         return new InputException(
                 "There is no data set of this name, and no file or folder either.",

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** A smooth random deformation of the unit square: a hand's own way. Sums of slow waves and a small change of proportions. */
 final class Wobble {
     private static final int WAVES = 3;
-    private static final double AMPLITUDE = 0.045;
+    private static final double AMPLITUDE = 0.075;
 
     /** Per wave: wave numbers, phase, and the displacement in x and y. */
     private final double[][] waves = new double[WAVES][];
@@ -14,8 +14,8 @@ final class Wobble {
     private final double turn;
 
     Wobble(SplittableRandom random) {
-        widen = 1 + 0.36 * (random.nextDouble() - 0.5);
-        turn = 0.2 * (random.nextDouble() - 0.5);
+        widen = 1 + 0.5 * (random.nextDouble() - 0.5);
+        turn = 0.36 * (random.nextDouble() - 0.5);
         for (int k = 0; k < WAVES; k++) {
             waves[k] = new double[] {
                 symmetric(random, 5),

@@ -14,9 +14,11 @@ final class Batches {
 
     private Batches() {}
 
-    /** Takes one batch. */
+    /** What is done with the batches. */
     interface Reader {
         /**
+         * Takes one batch.
+         *
          * @param x     [count, d]
          * @param from  position of the first example among all that are asked for
          * @param count how many examples

@@ -19,7 +19,7 @@ public record PcaPlane(double[] mean, double[] first, double[] second, double va
      * Of more dimensions than this only those of the largest variance take part in the components, since time grows with the
      * third power; the variance of the others still counts in the share.
      */
-    static final int MAX_DIMENSIONS = 512;
+    static final int MAX_DIMENSIONS = 256;
 
     /**
      * The plane of the largest variance. An axis points where its largest component is positive.

@@ -3,16 +3,13 @@ package dev.penumbra.eval;
 import java.util.List;
 
 /**
- * What one weight of the KL gave.
+ * One value of lambda in a sweep.
  *
- * @param lambda the weight: lambda or beta
- * @param folds  one evaluation for each fold or seed, at least one
+ * @param lambda weight of the KL at lecture scale
+ * @param folds  evaluation of each fold's validation part
  */
 public record SweepPoint(double lambda, List<Evaluation> folds) {
     public SweepPoint {
         folds = List.copyOf(folds);
-        if (folds.isEmpty()) {
-            throw new IllegalArgumentException("at least one evaluation is needed");
-        }
     }
 }

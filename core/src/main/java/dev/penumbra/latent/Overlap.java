@@ -131,6 +131,9 @@ public record Overlap(int first, int second, double coefficient, double kl, doub
         for (int k = 0; k < posterior.latent() && sum >= least; k++) {
             // 2 s t / (s^2 + t^2) = 1 / cosh(log(s / t)), and s^2 + t^2 = 2 s t cosh(log(s / t)).
             double gap = Math.abs(logRatio(posterior, i, j, k));
+            if (Double.isInfinite(gap)) {
+                return Double.NEGATIVE_INFINITY;
+            }
             double logCosh = gap + StrictMath.log1p(StrictMath.exp(-2 * gap)) - StrictMath.log(2);
             double meanLogStd = 0.5
                     * ((double) posterior.logStd()[i * posterior.latent() + k]

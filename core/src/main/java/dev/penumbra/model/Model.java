@@ -1,7 +1,6 @@
 package dev.penumbra.model;
 
 import dev.penumbra.distribution.Likelihood;
-import dev.penumbra.nn.Parameter;
 import dev.penumbra.nn.Weights;
 
 /**
@@ -13,13 +12,7 @@ import dev.penumbra.nn.Weights;
 public record Model(ModelSpec spec, Weights weights) {
     /** Checks that every weight is there with its shape; {@link IllegalArgumentException} names the first that is not. */
     public Model {
-        for (Parameter p : spec.parameters()) {
-            Weights.Values values = weights.tensors().get(p.name());
-            if (values == null || !values.dims().equals(p.dims())) {
-                throw new IllegalArgumentException("weights " + p.name() + " must be " + p.dims() + ", got "
-                        + (values == null ? "none" : values.dims()));
-            }
-        }
+        weights.require(spec.parameters());
     }
 
     /** The likelihood with what it learned filled in. */

@@ -1,8 +1,14 @@
 package dev.penumbra.nn;
 
 import dev.penumbra.Seed;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +49,37 @@ public record Weights(SequencedMap<String, Values> tensors) {
             throw new IllegalArgumentException("no weights called " + name + "; there are " + tensors.keySet());
         }
         return values.values();
+    }
+
+    /** Checks that every one of {@code parameters} is there with its shape; {@link IllegalArgumentException} names the first that is not. */
+    public void require(Collection<Parameter> parameters) {
+        for (Parameter p : parameters) {
+            Values values = tensors.get(p.name());
+            if (values == null || !values.dims().equals(p.dims())) {
+                throw new IllegalArgumentException("weights " + p.name() + " must be " + p.dims() + ", got "
+                        + (values == null ? "none" : values.dims()));
+            }
+        }
+    }
+
+    /** The SHA-256 of all names, sizes and bits, in hexadecimal: equal for equal weights only. */
+    public String sha256() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            Safetensors.write(bytes, this, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sha256(bytes.toByteArray());
+    }
+
+    /** The SHA-256 of {@code bytes} in hexadecimal. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** How many numbers there are in all. */

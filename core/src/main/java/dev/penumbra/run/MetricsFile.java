@@ -37,7 +37,8 @@ public final class MetricsFile {
     /** Drops the lines of steps after {@code step}, and a cut line. */
     public static void truncate(RunDirectory run, long step) {
         if (Files.exists(run.metrics())) {
-            List<Metrics> kept = read(run).stream().filter(m -> m.step() <= step).toList();
+            List<Metrics> kept =
+                    read(run).stream().filter(m -> m.step() <= step).toList();
             AtomicFiles.write(run.metrics(), out -> {
                 for (Metrics line : kept) {
                     out.write(Json.writeLine(line));

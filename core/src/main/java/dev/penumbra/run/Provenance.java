@@ -1,5 +1,7 @@
 package dev.penumbra.run;
 
+import dev.penumbra.Json;
+
 /**
  * Where a run came from, as written to {@code provenance.json}.
  *
@@ -21,6 +23,14 @@ public record Provenance(
         int threads,
         String started,
         Examples examples) {
+    /** What {@code provenance.json} says. */
+    public static Provenance read(RunDirectory run) {
+        return Json.read(
+                RunDirectory.read(run.provenance()),
+                Provenance.class,
+                run.provenance().toString());
+    }
+
     /** The version of this program, from its jar; "development" when it does not run from one. */
     public static String version() {
         String version = Provenance.class.getPackage().getImplementationVersion();

@@ -103,6 +103,16 @@ public record RunConfig(
             Checks.range("test", test, 0.001, 0.5);
         }
 
+        /** The same data, of which one fold is validated on. */
+        public DataConfig withFold(int index, int count) {
+            return new DataConfig(source, directory, resize, validation, test, new FoldConfig(index, count));
+        }
+
+        /** The same settings for data from elsewhere. */
+        public DataConfig withSource(String source, @Nullable String directory) {
+            return new DataConfig(source, directory, resize, validation, test, fold);
+        }
+
         /** With one twentieth held out to choose by and one tenth to judge by. */
         public static DataConfig of(String source) {
             return new DataConfig(source, null, null, 0.05, 0.1, null);

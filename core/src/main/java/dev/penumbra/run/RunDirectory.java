@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code config.json}, {@code provenance.json}, {@code metrics.jsonl}, {@code checkpoint/},
@@ -80,6 +83,21 @@ public record RunDirectory(Path path) {
                     "list runs with `penumbra runs ls`");
         }
         return run;
+    }
+
+    /** All runs below {@code folder}, those of experiments included, in the order of their paths. */
+    public static List<RunDirectory> all(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.walk(folder, 4)) {
+            return paths.filter(p -> p.endsWith("config.json"))
+                    .map(p -> new RunDirectory(p.resolveSibling("").normalize()))
+                    .sorted(Comparator.comparing(RunDirectory::path))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
+        }
     }
 
     /** The first of {@code base}, {@code base-2}, {@code base-3}, ... under {@code parent} that does not exist yet. */

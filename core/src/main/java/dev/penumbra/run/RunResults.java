@@ -1,25 +1,31 @@
 package dev.penumbra.run;
 
+import dev.penumbra.InputException;
 import dev.penumbra.Json;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Model;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 
-/** What a finished run leaves: {@code model.penumbra}, which carries its numbers on the test split. */
+/** What a finished run leaves: {@code model.penumbra}, which carries the model's numbers on each split. */
 public final class RunResults {
     private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
 
     private RunResults() {}
 
+    /** Whether the run was finished. */
+    public static boolean exist(RunDirectory run) {
+        return Files.isRegularFile(run.model());
+    }
+
     /**
      * Writes the model with its numbers.
      *
-     * @param evaluations of which that of the test split goes into the file
-     * @param step        steps trained
+     * @param step steps trained
      */
     public static void write(
             RunDirectory run, Model model, List<Evaluation> evaluations, long step, Provenance provenance) {
@@ -28,6 +34,35 @@ public final class RunResults {
         for (Evaluation evaluation : evaluations) {
             metrics.put(evaluation.split(), Json.MAPPER.convertValue(evaluation, MAP));
         }
-        Bundle.write(run.model(), model, metrics, Json.MAPPER.convertValue(provenance, MAP));
+        Bundle bundle = new Bundle(model, metrics, Json.MAPPER.convertValue(provenance, MAP));
+        AtomicFiles.write(run.model(), bundle::write);
+    }
+
+    /** The model of a finished run; {@link InputException} where it has none. */
+    public static Bundle read(RunDirectory run) {
+        if (!exist(run)) {
+            throw new InputException(
+                    "The run has no model yet",
+                    run.model().getFileName().toString(),
+                    "a run that was not finished",
+                    run.path().toString(),
+                    "finish it with `penumbra resume " + run.path() + "`");
+        }
+        return Bundle.read(run.model());
+    }
+
+    /** The numbers that were found on {@code split} when the run was finished. */
+    public static Evaluation evaluation(RunDirectory run, String split) {
+        Map<String, Object> metrics = read(run).metrics();
+        Object numbers = metrics.get(split);
+        if (numbers == null) {
+            throw new InputException(
+                    "The model carries no numbers of this split",
+                    "one of " + metrics.keySet(),
+                    split,
+                    run.model().toString(),
+                    "use `penumbra evaluate " + run.path() + " --split " + split + "`");
+        }
+        return Json.read(Json.write(numbers), Evaluation.class, run.model() + ", metrics of " + split);
     }
 }

@@ -34,22 +34,18 @@ public final class SpecResolver {
         Schema schema = data.schema();
         Likelihood likelihood = likelihood(config, data);
         String defaultText = Architecture.defaultText(schema.shape());
-        NetworkConfig encoderConfig =
-                model.encoder() != null ? model.encoder() : new NetworkConfig.Text(defaultText);
+        NetworkConfig encoderConfig = model.encoder() != null ? model.encoder() : new NetworkConfig.Text(defaultText);
         NetworkConfig decoderConfig = model.decoder() != null ? model.decoder() : mirror(encoderConfig);
         int outputs = model.kind().outputsPerDimension * model.latent();
-        Network encoder =
-                switch (encoderConfig) {
-                    case NetworkConfig.Text text -> Architecture.encoder(text.text(), schema.shape(), outputs);
-                    case NetworkConfig.Layers layers -> network("encoder", schema.shape(), layers.layers());
-                };
-        Network decoder =
-                switch (decoderConfig) {
-                    case NetworkConfig.Text text ->
-                        bounded(Architecture.decoder(text.text(), model.latent(), schema.shape()), likelihood, schema);
-                    case NetworkConfig.Layers layers ->
-                        network("decoder", Shape.of(model.latent()), layers.layers());
-                };
+        Network encoder = switch (encoderConfig) {
+            case NetworkConfig.Text text -> Architecture.encoder(text.text(), schema.shape(), outputs);
+            case NetworkConfig.Layers layers -> network("encoder", schema.shape(), layers.layers());
+        };
+        Network decoder = switch (decoderConfig) {
+            case NetworkConfig.Text text ->
+                bounded(Architecture.decoder(text.text(), model.latent(), schema.shape()), likelihood, schema);
+            case NetworkConfig.Layers layers -> network("decoder", Shape.of(model.latent()), layers.layers());
+        };
         try {
             return new ModelSpec(model.kind(), schema, model.latent(), encoder, decoder, likelihood);
         } catch (IllegalArgumentException e) {

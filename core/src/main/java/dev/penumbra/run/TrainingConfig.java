@@ -66,6 +66,10 @@ public record TrainingConfig(
         return new TrainingConfig(epochs, batch, optimizer, schedule, warmup, clip, patience, checkpointSeconds);
     }
 
+    public TrainingConfig withCheckpointSeconds(int checkpointSeconds) {
+        return new TrainingConfig(epochs, batch, optimizer, schedule, warmup, clip, patience, checkpointSeconds);
+    }
+
     /** The rule that turns gradients into steps. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({
@@ -76,10 +80,18 @@ public record TrainingConfig(
     public sealed interface Optimizer {
         double learningRate();
 
+        /** The same rule with another learning rate. */
+        Optimizer withLearningRate(double learningRate);
+
         /** Adam (Kingma &amp; Ba 2015). */
         record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
             public Adam {
                 adam(learningRate, beta1, beta2, epsilon);
+            }
+
+            @Override
+            public Adam withLearningRate(double learningRate) {
+                return new Adam(learningRate, beta1, beta2, epsilon);
             }
 
             /** With the paper's settings: 0.9, 0.999, 1e-8. */
@@ -96,6 +108,11 @@ public record TrainingConfig(
                 Checks.range("weightDecay", weightDecay, 0, 1);
             }
 
+            @Override
+            public AdamW withLearningRate(double learningRate) {
+                return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
+            }
+
             /** With a weight decay of 0.01. */
             public static AdamW of(double learningRate) {
                 return new AdamW(learningRate, 0.9, 0.999, 1e-8, 0.01);
@@ -107,6 +124,11 @@ public record TrainingConfig(
             public Sgd {
                 Checks.range("learningRate", learningRate, 0, 1e6);
                 Checks.range("momentum", momentum, 0, 0.9999);
+            }
+
+            @Override
+            public Sgd withLearningRate(double learningRate) {
+                return new Sgd(learningRate, momentum);
             }
 
             /** With a momentum of 0.9. */

@@ -36,7 +36,8 @@ public final class TorchInference implements Inference, AutoCloseable {
         int v = model.spec().latent();
         try (Scope scope = new Scope();
                 NoGrad noGrad = new NoGrad()) {
-            Tensor code = encoder.forward(input(x, batch, model.spec().schema().shape().size()));
+            Tensor code = encoder.forward(
+                    input(x, batch, model.spec().schema().shape().size()));
             float[] mean = code.narrow(1, 0, v).toArray();
             float[] logStd = new float[mean.length];
             switch (model.spec().kind()) {

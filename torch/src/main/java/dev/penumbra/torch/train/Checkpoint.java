@@ -1,7 +1,7 @@
 package dev.penumbra.torch.train;
 
-import dev.penumbra.Json;
 import dev.penumbra.InputException;
+import dev.penumbra.Json;
 import dev.penumbra.nn.Safetensors;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.run.AtomicFiles;

@@ -37,8 +37,7 @@ final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
         this.checkpointNanos = checkpointSeconds * 1_000_000_000L;
         MetricsFile.truncate(run, step);
         try {
-            this.channel =
-                    FileChannel.open(run.metrics(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            this.channel = FileChannel.open(run.metrics(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw AtomicFiles.failure(run.metrics(), e);
         }

@@ -7,7 +7,6 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Evaluator;
-import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Weights;
@@ -17,10 +16,12 @@ import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
+import dev.penumbra.run.RunResults;
 import dev.penumbra.run.SpecResolver;
 import dev.penumbra.torch.nn.TorchInference;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Engine;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,8 +31,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One training run in its folder, from configuration to model file.
@@ -61,7 +60,8 @@ public final class TrainingRun {
      * @param outcome     why it ended
      * @param model       with the weights to keep
      * @param splits      the data that it saw, and the test split that it did not
-     * @param evaluations of the model on the validation split, where there is one, and the test split; empty when interrupted
+     * @param evaluations of the model on the validation split, where there is one, and the test split,
+     *     but for a fold of a cross-validation; empty when interrupted
      */
     public record Result(
             RunDirectory directory,
@@ -103,10 +103,11 @@ public final class TrainingRun {
      *     diverges
      */
     public Result train(Consumer<TrainingEvent> listener) {
-        // Training has a thread of its own, because it changes how that thread's arithmetic treats denormal numbers. The engine
+        // Training has a thread of its own, because it changes how that thread's arithmetic treats denormal numbers.
+        // The engine
         // loads in it while this thread reads the data.
-        try (ExecutorService thread = Executors.newSingleThreadExecutor(
-                task -> new Thread(null, task, "penumbra-training", 1 << 24))) {
+        try (ExecutorService thread =
+                Executors.newSingleThreadExecutor(task -> new Thread(null, task, "penumbra-training", 1 << 24))) {
             CompletableFuture<Integer> threads =
                     CompletableFuture.supplyAsync(() -> Engine.prepareTrainingThread(config.threads()), thread);
             Splits splits = RunData.open(config);
@@ -136,7 +137,8 @@ public final class TrainingRun {
             AtomicFiles.write(directory.provenance(), out -> out.write(Json.write(provenance)));
         }
         long step = start.progress().step();
-        try (RunRecorder recorder = new RunRecorder(directory, step, config.training().checkpointSeconds());
+        try (RunRecorder recorder =
+                        new RunRecorder(directory, step, config.training().checkpointSeconds());
                 Trainer trainer = new Trainer(config, spec, splits, device, start)) {
             Consumer<TrainingEvent> all = event -> {
                 recorder.accept(event);
@@ -168,7 +170,9 @@ public final class TrainingRun {
         if (validation != null) {
             evaluations.add(Evaluator.evaluate(inference, validation, config.loss(), seed, "validation"));
         }
-        evaluations.add(Evaluator.evaluate(inference, splits.test(), config.loss(), seed, "test"));
+        if (config.data().fold() == null) {
+            evaluations.add(Evaluator.evaluate(inference, splits.test(), config.loss(), seed, "test"));
+        }
         return evaluations;
     }
 
@@ -184,6 +188,8 @@ public final class TrainingRun {
                 threads,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 new Provenance.Examples(
-                        splits.train().size(), validation == null ? 0 : validation.size(), splits.test().size()));
+                        splits.train().size(),
+                        validation == null ? 0 : validation.size(),
+                        splits.test().size()));
     }
 }

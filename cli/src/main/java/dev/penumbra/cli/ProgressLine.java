@@ -1,0 +1,132 @@
+package dev.penumbra.cli;
+
+import dev.penumbra.run.Metrics;
+import dev.penumbra.torch.train.TrainingEvent;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how training goes: one line that is written over on a terminal, one line an epoch. */
+final class ProgressLine implements Consumer<TrainingEvent> {
+    private static final long REFRESH_NANOS = 100_000_000L;
+    private static final int BAR = 20;
+
+    private final Console console;
+    private final String title;
+    private int epochs;
+    private int batch;
+    private long firstStep;
+    private long steps;
+    private long started;
+    private long lastShown;
+
+    /**
+     * A line for one run.
+     *
+     * @param title what the run is, where there are several; else empty
+     */
+    ProgressLine(Console console, String title) {
+        this.console = console;
+        this.title = title.isEmpty() ? "" : title + "  ";
+    }
+
+    @Override
+    public void accept(TrainingEvent event) {
+        switch (event) {
+            case TrainingEvent.Started start -> {
+                epochs = start.config().training().epochs();
+                batch = start.config().training().batch();
+                firstStep = start.step();
+                steps = start.steps();
+                started = System.nanoTime();
+                if (firstStep > 0) {
+                    console.say(title + "going on after step " + firstStep + " of " + steps);
+                }
+            }
+            case TrainingEvent.StepDone done -> {
+                long now = System.nanoTime();
+                if (console.isTerminal() && now - lastShown > REFRESH_NANOS) {
+                    lastShown = now;
+                    console.overwrite(running(done.metrics(), now));
+                }
+            }
+            case TrainingEvent.EpochDone done -> {
+                console.clearLine();
+                console.say(epoch(done.metrics(), done.best()));
+            }
+            case TrainingEvent.SafePoint point -> {}
+            case TrainingEvent.Ended ended -> {
+                console.clearLine();
+                if (ended.outcome() == TrainingEvent.Outcome.STOPPED_EARLY) {
+                    console.say(title + "stopped early: the validation loss no longer falls; the best weights are kept");
+                }
+            }
+        }
+    }
+
+    private String running(Metrics.Step step, long now) {
+        double seconds = (now - started) / 1e9;
+        long done = step.step() - firstStep;
+        double share = (double) step.step() / steps;
+        int filled = (int) (share * BAR);
+        return String.format(
+                Locale.ROOT,
+                "%sepoch %d/%d %s%s %3.0f%%  %s  %,.0f examples/s  %s left",
+                title,
+                step.epoch(),
+                epochs,
+                "█".repeat(filled),
+                "░".repeat(BAR - filled),
+                100 * share,
+                terms(step.train()),
+                done * batch / seconds,
+                time(seconds / done * (steps - step.step())));
+    }
+
+    private String epoch(Metrics.Epoch epoch, boolean best) {
+        Metrics.Terms validation = epoch.validation();
+        double remaining = (System.nanoTime() - started)
+                / 1e9
+                / Math.max(1, epoch.step() - firstStep)
+                * (steps - epoch.step());
+        return String.format(
+                Locale.ROOT,
+                "%sepoch %d/%d  train %s%s  %,.0f examples/s%s",
+                title,
+                epoch.epoch(),
+                epochs,
+                terms(epoch.train()),
+                validation == null ? "" : "  validation loss " + number(validation.loss()) + (best ? " *" : ""),
+                epoch.examplesPerSecond(),
+                epoch.epoch() == epochs ? "" : "  " + time(remaining) + " left");
+    }
+
+    private static String terms(Metrics.Terms terms) {
+        String reconstruction = terms.logLikelihood() == null || terms.loss() < 10
+                ? "mse " + number(terms.mse())
+                : "-log p(x|z) " + number(-terms.logLikelihood());
+        return "loss " + number(terms.loss()) + " (" + reconstruction + kl(terms.kl()) + ")";
+    }
+
+    private static String kl(@Nullable Double kl) {
+        return kl == null ? "" : ", KL " + number(kl);
+    }
+
+    /** Four significant digits. */
+    static String number(double value) {
+        double size = Math.abs(value);
+        if (size >= 1e6 || (size < 1e-3 && size > 0)) {
+            return String.format(Locale.ROOT, "%.3e", value);
+        }
+        int decimals = size >= 100 ? 2 : size >= 10 ? 3 : 4;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    private static String time(double seconds) {
+        Duration d = Duration.ofSeconds(Math.max(0, Math.round(seconds)));
+        return d.toHours() > 0
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", d.toHours(), d.toMinutesPart(), d.toSecondsPart())
+                : String.format(Locale.ROOT, "%02d:%02d", d.toMinutesPart(), d.toSecondsPart());
+    }
+}

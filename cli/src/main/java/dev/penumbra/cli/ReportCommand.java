@@ -1,0 +1,32 @@
+package dev.penumbra.cli;
+
+import dev.penumbra.run.ConfigFile;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunData;
+import dev.penumbra.run.RunDirectory;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Writes the report again. */
+@Command(name = "report", description = "Write the report of a finished run again.")
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "The run's folder.")
+    Path run = Path.of("");
+
+    @Mixin
+    Console console = new Console();
+
+    @Override
+    public Integer call() {
+        RunDirectory directory = RunDirectory.open(run);
+        RunConfig config = ConfigFile.read(directory.config());
+        Path report = Reports.write(directory, config, RunData.open(config));
+        console.result("Report: " + report);
+        console.resultJson(Map.of("report", report.toString()));
+        return 0;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.penumbra.cli;
+
+import dev.penumbra.Seed;
+import dev.penumbra.data.Splits;
+import dev.penumbra.eval.Evaluation;
+import dev.penumbra.eval.Evaluator;
+import dev.penumbra.model.Bundle;
+import dev.penumbra.model.ExactInference;
+import dev.penumbra.model.Inference;
+import dev.penumbra.report.RunReport;
+import dev.penumbra.run.MetricsFile;
+import dev.penumbra.run.Provenance;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunDirectory;
+import dev.penumbra.run.RunResults;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes reports from run folders, with the exact runtime: no native library is loaded for them. */
+final class Reports {
+    private Reports() {}
+
+    /** The model of a finished run, ready to apply. */
+    static Inference inference(RunDirectory run) {
+        Bundle bundle = RunResults.read(run);
+        return new ExactInference(bundle.model(), Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Evaluates on one split, as training does at its end. */
+    static Evaluation evaluate(Inference inference, RunConfig config, Splits splits, Split split) {
+        Seed seed = new Seed(config.seed()).named("evaluation");
+        return Evaluator.evaluate(inference, split.of(splits), config.loss(), seed, split.toString());
+    }
+
+    /** Writes the report of a finished run; returns its path. */
+    static Path write(RunDirectory run, RunConfig config, Splits splits) {
+        Inference inference = inference(run);
+        List<Evaluation> evaluations = new ArrayList<>();
+        if (splits.validation() != null) {
+            evaluations.add(evaluate(inference, config, splits, Split.VALIDATION));
+        }
+        evaluations.add(evaluate(inference, config, splits, Split.TEST));
+        Provenance provenance = Provenance.read(run);
+        RunReport.write(run, config, provenance, MetricsFile.read(run), inference, splits, evaluations);
+        return run.report();
+    }
+}

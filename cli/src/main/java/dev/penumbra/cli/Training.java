@@ -1,0 +1,40 @@
+package dev.penumbra.cli;
+
+import dev.penumbra.eval.Evaluation;
+import dev.penumbra.torch.train.TrainingEvent.Outcome;
+import dev.penumbra.torch.train.TrainingRun;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What {@code demo}, {@code train} and {@code resume} share: a run that is watched, can be interrupted, and ends with its report. */
+final class Training {
+    private Training() {}
+
+    /** Trains and reports; returns the exit code. */
+    static int watch(TrainingRun run, Console console) {
+        Path folder = run.directory().path();
+        TrainingRun.Result result;
+        try (Interrupt interrupt = new Interrupt(run::stop)) {
+            result = run.train(new ProgressLine(console, ""));
+            if (result.outcome() == Outcome.INTERRUPTED) {
+                console.say("Stopped and saved. Go on with: penumbra resume " + folder);
+                return Interrupt.EXIT_CODE;
+            }
+        }
+        Path report = Reports.write(run.directory(), run.config(), result.splits());
+        for (Evaluation evaluation : result.evaluations()) {
+            console.result(EvaluateCommand.summary(evaluation));
+        }
+        console.result("Report: " + report);
+        console.say("Next:   penumbra evaluate " + folder + "   or open the report in a browser");
+        console.resultJson(Map.of(
+                "run", folder.toString(),
+                "model", run.directory().model().toString(),
+                "report", report.toString(),
+                "outcome", result.outcome().name().toLowerCase(Locale.ROOT),
+                "evaluations", List.copyOf(result.evaluations())));
+        return 0;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.penumbra.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A network that gives the same bits on every machine, for every number of threads, and however examples are put into batches:
+ * 32-bit floats, each sum in a fixed order that its layer states, no fused operations, transcendental functions by
+ * {@link StrictMath}. Pure Java. Immutable and safe for use by several threads.
+ */
+public final class ExactNetwork {
+    /** Most examples of a block: enough that each weight is read from memory for many of them. */
+    private static final int BLOCK = 64;
+    /** Most values of a block's widest layer. */
+    private static final int BLOCK_VALUES = 1 << 20;
+
+    private final Network network;
+    private final List<ExactLayer> layers;
+    private final int block;
+
+    /**
+     * Copies the weights into the order in which they are read.
+     *
+     * @param prefix before the names of the network's weights
+     * @throws IllegalArgumentException where weights are missing or have another shape
+     */
+    public ExactNetwork(Network network, Weights weights, String prefix) {
+        this.network = network;
+        weights.require(network.parameters(prefix));
+        List<ExactLayer> ready = new ArrayList<>();
+        List<Shape> shapes = network.shapes();
+        int widest = network.input().size();
+        for (int i = 0; i < shapes.size(); i++) {
+            Shape input = i == 0 ? network.input() : shapes.get(i - 1);
+            String path = prefix + "." + i + ".";
+            switch (network.layers().get(i)) {
+                case Layer.Linear linear ->
+                    ready.add(ExactLayer.linear(weights.get(path + "weight"), weights.get(path + "bias")));
+                case Layer.Conv conv ->
+                    ready.add(new ExactConv(conv, input, weights.get(path + "weight"), weights.get(path + "bias")));
+                case Layer.TransposedConv conv ->
+                    ready.add(new ExactTransposedConv(
+                            conv, input, weights.get(path + "weight"), weights.get(path + "bias")));
+                case Layer.Activation activation -> ready.add(ExactLayer.activation(activation.function()));
+                case Layer.Reshape reshape -> {
+                    // Values keep their order: nothing to do.
+                }
+            }
+            widest = Math.max(widest, shapes.get(i).size());
+        }
+        this.layers = List.copyOf(ready);
+        this.block = Math.clamp(BLOCK_VALUES / widest, 1, BLOCK);
+    }
+
+    /**
+     * The outputs of a batch.
+     *
+     * @param x       [batch, input size], row after row; only read
+     * @param batch   how many examples
+     * @param threads how many threads may work on it, at least 1; the result does not depend on it
+     * @return [batch, output size]
+     */
+    public float[] run(float[] x, int batch, int threads) {
+        if (batch < 0 || x.length != (long) batch * network.input().size()) {
+            throw new IllegalArgumentException(
+                    batch + " examples of " + network.input() + " were expected, got " + x.length + " values");
+        }
+        float[] out = new float[Math.multiplyExact(batch, network.output().size())];
+        int size = Math.clamp((batch + threads - 1) / threads, 1, block);
+        if (threads == 1 || batch <= size) {
+            for (int from = 0; from < batch; from += size) {
+                runBlock(x, out, from, Math.min(size, batch - from));
+            }
+            return out;
+        }
+        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+            List<Future<?>> blocks = new ArrayList<>();
+            for (int from = 0; from < batch; from += size) {
+                int start = from;
+                blocks.add(workers.submit(() -> runBlock(x, out, start, Math.min(size, batch - start))));
+            }
+            for (Future<?> each : blocks) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a block of examples failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running a network", e);
+        }
+        return out;
+    }
+
+    private void runBlock(float[] x, float[] out, int from, int count) {
+        int inputs = network.input().size();
+        float[][] examples = new float[count][];
+        for (int e = 0; e < count; e++) {
+            examples[e] = Arrays.copyOfRange(x, (from + e) * inputs, (from + e + 1) * inputs);
+        }
+        for (ExactLayer layer : layers) {
+            examples = layer.apply(examples);
+        }
+        for (int e = 0; e < count; e++) {
+            System.arraycopy(examples[e], 0, out, (from + e) * examples[e].length, examples[e].length);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.penumbra.torch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the shape that docs/architecture.md describes: arrows point down only. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.penumbra");
+
+    @Test
+    void onlyThePackageOfTensorsKnowsLibTorch() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.penumbra.torch.tensor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void coreNeverDependsOnTraining() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.penumbra.torch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.penumbra.torch..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesOfTheTrainingModuleDependDownwards() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.penumbra.torch..")
+                .layer("experiment")
+                .definedBy("dev.penumbra.torch.experiment..")
+                .layer("train")
+                .definedBy("dev.penumbra.torch.train..")
+                .layer("objective")
+                .definedBy("dev.penumbra.torch.objective..")
+                .layer("nn")
+                .definedBy("dev.penumbra.torch.nn..")
+                .layer("tensor")
+                .definedBy("dev.penumbra.torch.tensor..")
+                .whereLayer("experiment")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("train")
+                .mayOnlyBeAccessedByLayers("experiment")
+                .whereLayer("objective")
+                .mayOnlyBeAccessedByLayers("train")
+                .whereLayer("nn")
+                .mayOnlyBeAccessedByLayers("objective", "train")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesOfTheCoreDependDownwards() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.penumbra..")
+                .layer("run")
+                .definedBy("dev.penumbra.run..")
+                .layer("latent")
+                .definedBy("dev.penumbra.latent..")
+                .layer("eval")
+                .definedBy("dev.penumbra.eval..")
+                .layer("model")
+                .definedBy("dev.penumbra.model..")
+                .layer("data")
+                .definedBy("dev.penumbra.data..")
+                .layer("distribution")
+                .definedBy("dev.penumbra.distribution..")
+                .layer("nn")
+                .definedBy("dev.penumbra.nn..")
+                .optionalLayer("torch")
+                .definedBy("dev.penumbra.torch..")
+                .whereLayer("run")
+                .mayOnlyBeAccessedByLayers("torch")
+                .whereLayer("latent")
+                .mayOnlyBeAccessedByLayers("run", "torch")
+                .whereLayer("eval")
+                .mayOnlyBeAccessedByLayers("run", "latent", "torch")
+                .whereLayer("model")
+                .mayOnlyBeAccessedByLayers("run", "latent", "eval", "torch")
+                .whereLayer("data")
+                .mayOnlyBeAccessedByLayers("run", "latent", "eval", "model", "torch")
+                .whereLayer("distribution")
+                .mayOnlyBeAccessedByLayers("run", "latent", "eval", "model", "torch")
+                .check(CLASSES);
+    }
+}

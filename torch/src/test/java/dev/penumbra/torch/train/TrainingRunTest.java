@@ -1,0 +1,208 @@
+package dev.penumbra.torch.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.penumbra.InputException;
+import dev.penumbra.eval.Evaluation;
+import dev.penumbra.model.Bundle;
+import dev.penumbra.model.Loss;
+import dev.penumbra.model.ModelSpec;
+import dev.penumbra.run.Metrics;
+import dev.penumbra.run.MetricsFile;
+import dev.penumbra.run.ModelConfig;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunDirectory;
+import dev.penumbra.run.RunResults;
+import dev.penumbra.run.TrainingConfig;
+import dev.penumbra.run.TrainingConfig.Optimizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+    private static final Consumer<TrainingEvent> NOBODY = event -> {};
+
+    @TempDir
+    Path folder;
+
+    /** A small model of 2-D points: 27 steps an epoch. */
+    static RunConfig config() {
+        return RunConfig.of("moons", 2)
+                .withModel(ModelConfig.vae(2).withNetworks("mlp:16", "mlp:16"))
+                .withTraining(TrainingConfig.DEFAULT.withEpochs(3).withClip(5))
+                .withDevice(RunConfig.Device.CPU, 1);
+    }
+
+    @Test
+    void aResumedRunEqualsOneThatWasNeverInterrupted() throws IOException {
+        for (Optimizer optimizer : List.of(Optimizer.Adam.of(2e-3), Optimizer.Sgd.of(1e-3))) {
+            String name = optimizer.getClass().getSimpleName();
+            RunConfig config = config().withTraining(config().training()
+                    .withOptimizer(optimizer)
+                    .withPatience(9)
+                    .withWarmup(1));
+            RunDirectory whole =
+                    train(config, folder.resolve(name + "-whole"), NOBODY).directory();
+
+            Path parts = folder.resolve(name + "-parts");
+            interruptAt(TrainingRun.create(config, parts), 10); // within an epoch
+            interruptAt(TrainingRun.resume(parts), 27); // at its end
+            interruptAt(TrainingRun.resume(parts), 28);
+            TrainingRun.Result last = TrainingRun.resume(parts).train(NOBODY);
+
+            assertThat(last.outcome()).isEqualTo(TrainingEvent.Outcome.FINISHED);
+            assertThat(Bundle.read(last.directory().model()).model().weights().sha256())
+                    .isEqualTo(Bundle.read(whole.model()).model().weights().sha256());
+            assertThat(timeless(last.directory())).isEqualTo(timeless(whole));
+        }
+    }
+
+    private static void interruptAt(TrainingRun run, long step) {
+        TrainingRun.Result result = run.train(event -> {
+            if (event instanceof TrainingEvent.StepDone done && done.metrics().step() == step) {
+                run.stop();
+            }
+        });
+        assertThat(result.outcome()).isEqualTo(TrainingEvent.Outcome.INTERRUPTED);
+        assertThat(RunResults.exist(run.directory())).isFalse();
+    }
+
+    /** All metrics, but for how long they took. */
+    private static List<Metrics> timeless(RunDirectory run) {
+        return MetricsFile.read(run).stream()
+                .map(m -> m instanceof Metrics.Epoch e
+                        ? new Metrics.Epoch(
+                                e.step(), e.epoch(), e.train(), e.validation(), e.meanAbsMu(), e.meanSigma(), 0, 0)
+                        : m)
+                .toList();
+    }
+
+    @Test
+    void aKilledProcessIsResumedBitForBit() throws IOException, InterruptedException {
+        RunConfig config = KilledRun.config();
+        RunDirectory whole = train(config, folder.resolve("whole"), NOBODY).directory();
+        Path killed = folder.resolve("killed");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRun.class.getName(),
+                        killed.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("killed.log").toFile())
+                .start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(folder.resolve("killed.log"))).contains("halting");
+        assertThat(process.exitValue()).isEqualTo(KilledRun.EXIT_CODE);
+        // What a kill in the middle of a write leaves behind.
+        Files.writeString(
+                killed.resolve("metrics.jsonl"), "{\"type\":\"step\",\"st", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(killed.resolve("checkpoint").resolve("state.safetensors.tmp"), "half");
+
+        RunDirectory resumed = TrainingRun.resume(killed).train(NOBODY).directory();
+
+        assertThat(Bundle.read(resumed.model()).model().weights().sha256())
+                .isEqualTo(Bundle.read(whole.model()).model().weights().sha256());
+        assertThat(timeless(resumed)).isEqualTo(timeless(whole));
+    }
+
+    @Test
+    void divergenceGoesBackToTheLastGoodState() {
+        RunConfig config =
+                config().withTraining(TrainingConfig.DEFAULT.withEpochs(50).withOptimizer(Optimizer.Sgd.of(1e3)));
+        TrainingRun run = TrainingRun.create(config, folder.resolve("run"));
+        assertThatThrownBy(() -> run.train(NOBODY))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("diverged at step")
+                .hasMessageContaining("learning rate")
+                .hasMessageContaining("the last good one, is kept");
+        TrainingState kept = Checkpoint.read(run.directory());
+        assertThat(kept).isNotNull();
+        assertThat(kept.isFinite()).isTrue();
+    }
+
+    @Test
+    void earlyStoppingKeepsTheBestWeights() {
+        // A learning rate so high that the validation loss soon rises.
+        RunConfig config = config().withTraining(
+                        TrainingConfig.DEFAULT.withEpochs(200).withPatience(2).withOptimizer(Optimizer.Adam.of(0.05)));
+        List<Metrics.Epoch> epochs = new ArrayList<>();
+        TrainingRun.Result result = train(config, folder.resolve("run"), event -> {
+            if (event instanceof TrainingEvent.EpochDone done) {
+                epochs.add(done.metrics());
+            }
+        });
+        assertThat(result.outcome()).isEqualTo(TrainingEvent.Outcome.STOPPED_EARLY);
+        assertThat(epochs).hasSizeLessThan(200);
+        List<Double> losses = epochs.stream().map(e -> validation(e).loss()).toList();
+        double lowest = losses.stream().mapToDouble(x -> x).min().orElseThrow();
+        assertThat(losses.indexOf(lowest)).isEqualTo(losses.size() - 3);
+        // Another sample of z than in training, so equal up to sampling error only.
+        Evaluation evaluation = result.evaluations().getFirst();
+        assertThat(evaluation.split()).isEqualTo("validation");
+        double spread = losses.stream().mapToDouble(x -> x).max().orElseThrow() - lowest;
+        assertThat(evaluation.loss()).isCloseTo(lowest, within(Math.max(0.2, spread / 2)));
+    }
+
+    private static Metrics.Terms validation(Metrics.Epoch epoch) {
+        Metrics.Terms terms = epoch.validation();
+        assertThat(terms).isNotNull();
+        return terms;
+    }
+
+    @Test
+    void warmUpRaisesTheWeightOfTheKlStepByStep() {
+        List<Metrics.Step> steps = new ArrayList<>();
+        RunConfig config = config().withLoss(new Loss.Nats(2))
+                .withTraining(config().training().withWarmup(2));
+        train(config, folder.resolve("run"), event -> {
+            if (event instanceof TrainingEvent.StepDone done) {
+                steps.add(done.metrics());
+            }
+        });
+        int perEpoch = steps.size() / 3;
+        assertThat(steps.getFirst().klWeight()).isZero();
+        assertThat(steps.get(perEpoch).klWeight()).isCloseTo(1, within(1e-12));
+        assertThat(steps.getLast().klWeight()).isEqualTo(2);
+    }
+
+    @Test
+    void theAutoencoderHasNoKl() {
+        RunConfig config = config().withModel(
+                        ModelConfig.vae(2).withKind(ModelSpec.Kind.AE).withNetworks("mlp:16", "mlp:16"))
+                .withLoss(new Loss.Lecture(0));
+        Evaluation test =
+                train(config, folder.resolve("run"), NOBODY).evaluations().getLast();
+        assertThat(test.kl()).isNull();
+        assertThat(test.meanSigma()).isZero();
+        assertThat(test.loss()).isEqualTo(test.mse());
+    }
+
+    @Test
+    void sameSeedSameBitsOtherSeedOtherBits() {
+        String first =
+                train(config(), folder.resolve("a"), NOBODY).model().weights().sha256();
+        String again =
+                train(config(), folder.resolve("b"), NOBODY).model().weights().sha256();
+        String other = train(config().withSeed(2), folder.resolve("c"), NOBODY)
+                .model()
+                .weights()
+                .sha256();
+        assertThat(again).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+    }
+
+    private static TrainingRun.Result train(RunConfig config, Path path, Consumer<TrainingEvent> listener) {
+        return TrainingRun.create(config, path).train(listener);
+    }
+}
