@@ -1,5 +1,7 @@
 'use strict';
 // One function per kind of chart: from its data to an ECharts option. `size` is the drawing's width and height in pixels.
+const LEFT = 52; // room for the numbers of the y axis
+
 const format = value => {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e6 || size < 1e-3)) return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
@@ -30,11 +32,12 @@ function axis(spec, name, extra) {
   return {
     type: spec.log ? 'log' : 'value',
     name: spec.title,
-    nameLocation: 'middle',
-    nameGap: name === 'x' ? 28 : 46,
-    nameTextStyle: {color: theme.color('--ink'), fontSize: 13},
+    // The y axis is named above it, where a long name can be read and has room on a phone.
+    ...(name === 'x'
+      ? {nameLocation: 'middle', nameGap: 28, nameTextStyle: {color: theme.color('--ink'), fontSize: 13}}
+      : {nameLocation: 'end', nameGap: 12, nameTextStyle: {color: theme.color('--ink'), fontSize: 13, align: 'left', padding: [0, 0, 0, -LEFT]}}),
     axisLabel: {...quiet, formatter: format, hideOverlap: true, ...(spec.max === null ? {} : {showMaxLabel: false})},
-    axisLine: {show: name === 'x', ...line},
+    axisLine: {show: name === 'x', onZero: false, ...line},
     axisTick: {show: false},
     splitLine: line,
     ...(spec.max === null ? {} : {max: spec.max}),
@@ -46,7 +49,7 @@ function common() {
   return {
     animation: false,
     textStyle: {fontFamily: getComputedStyle(document.body).fontFamily, color: theme.color('--ink')},
-    grid: {left: 62, right: 18, top: 14, bottom: 48},
+    grid: {left: LEFT, right: 18, top: 34, bottom: 48, outerBoundsMode: 'none'},
     tooltip: {
       confine: true,
       padding: 8,

@@ -4,7 +4,7 @@ import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Likelihood;
-import dev.penumbra.distribution.Posterior;
+import dev.penumbra.model.ExactInference;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
@@ -21,17 +21,19 @@ import java.util.Map;
  * A model of one linear layer each way whose weights are computed from data, not trained: principal components, scaled so that the
  * means have unit variance in each dimension.
  */
-record LinearInference(Model model) implements Inference {
+final class LinearModel {
     private static final int ITERATIONS = 12;
     private static final int MAX_EXAMPLES = 500;
 
+    private LinearModel() {}
+
     /** The first {@code latent} principal components of {@code data}; of a VAE with this standard deviation everywhere. */
-    static LinearInference of(Dataset data, ModelSpec.Kind kind, int latent, double sigma, Likelihood likelihood) {
+    static Inference of(Dataset data, ModelSpec.Kind kind, int latent, double sigma, Likelihood likelihood) {
         return of(data, kind, latent, sigma, 1, likelihood);
     }
 
     /** The same with means of standard deviation {@code spread}. */
-    static LinearInference of(
+    static Inference of(
             Dataset data, ModelSpec.Kind kind, int latent, double sigma, double spread, Likelihood likelihood) {
         Schema schema = data.schema();
         int d = schema.shape().size();
@@ -68,48 +70,8 @@ record LinearInference(Model model) implements Inference {
         values.put("decoder.0.weight", new Weights.Values(List.of(d, latent), toData));
         values.put("decoder.0.bias", new Weights.Values(List.of(d), mean));
         List<Parameter> parameters = spec.parameters();
-        return new LinearInference(
-                new Model(spec, Weights.initial(parameters, new Seed(1)).with(values)));
-    }
-
-    @Override
-    public Posterior encode(float[] x, int batch) {
-        int latent = model.spec().latent();
-        float[] out = linear(x, batch, "encoder.0");
-        float[] mean = new float[batch * latent];
-        float[] logStd = new float[batch * latent];
-        int outputs = out.length / batch;
-        for (int i = 0; i < batch; i++) {
-            System.arraycopy(out, i * outputs, mean, i * latent, latent);
-            if (outputs == 2 * latent) {
-                System.arraycopy(out, i * outputs + latent, logStd, i * latent, latent);
-            } else {
-                java.util.Arrays.fill(logStd, i * latent, (i + 1) * latent, Float.NEGATIVE_INFINITY);
-            }
-        }
-        return new Posterior(latent, mean, logStd);
-    }
-
-    @Override
-    public float[] decode(float[] z, int batch) {
-        return linear(z, batch, "decoder.0");
-    }
-
-    private float[] linear(float[] x, int batch, String layer) {
-        float[] w = model.weights().get(layer + ".weight");
-        float[] b = model.weights().get(layer + ".bias");
-        int inputs = w.length / b.length;
-        float[] out = new float[batch * b.length];
-        for (int i = 0; i < batch; i++) {
-            for (int o = 0; o < b.length; o++) {
-                double sum = b[o];
-                for (int k = 0; k < inputs; k++) {
-                    sum += w[o * inputs + k] * x[i * inputs + k];
-                }
-                out[i * b.length + o] = (float) sum;
-            }
-        }
-        return out;
+        return new ExactInference(
+                new Model(spec, Weights.initial(parameters, new Seed(1)).with(values)), 1);
     }
 
     private static float[] mean(Dataset data) {
