@@ -12,7 +12,7 @@ import dev.penumbra.report.Chart.Series;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.GraphicsEnvironment;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +42,12 @@ final class ChartImage {
     /** Why this Java cannot draw text, and thus no chart; null where it can. */
     static @Nullable String problem() {
         try {
-            int families = GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
-            return families == 0 ? "this Java finds no fonts" : null;
-        } catch (RuntimeException | LinkageError | InternalError e) {
-            // Without fontconfig or libfreetype the JDK fails here in different ways; the reader of the report is told.
+            new Font(FONT, Font.PLAIN, 14).getStringBounds("λ", new FontRenderContext(null, true, true));
+            return null;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            // Without fontconfig, libfreetype or any font the JDK fails here, each time in another way.
             return "this Java has no working fonts (" + e + ")";
         }
     }
@@ -127,7 +129,9 @@ final class ChartImage {
         if (scatter.named()) {
             for (Group group : scatter.groups()) {
                 Point p = median(group.points());
-                chart.addAnnotation(new AnnotationText(group.name(), p.x(), p.y(), false));
+                // Text of no length cannot be laid out.
+                String name = group.name().isEmpty() ? " " : group.name();
+                chart.addAnnotation(new AnnotationText(name, p.x(), p.y(), false));
             }
             styler.setAnnotationTextFont(new Font(FONT, Font.BOLD, 20));
         }
@@ -178,7 +182,9 @@ final class ChartImage {
         // One bar in each place: strong and weak ones are two series, each 0 where the other is.
         chart.getStyler().setOverlapped(true).setAvailableSpaceFill(0.8);
         chart.getStyler().setLegendVisible(false).setPlotContentSize(0.98);
-        chart.getStyler().setXAxisLabelRotation(bars.bars().size() > 20 ? 90 : 0);
+        chart.getStyler()
+                .setXAxisLabelRotation(bars.bars().size() > 20 ? 90 : 0)
+                .setXAxisTickMarkSpacingHint(16);
         List<String> names = bars.bars().stream().map(Bar::name).toList();
         for (boolean strong : new boolean[] {true, false}) {
             List<Double> values = bars.bars().stream()

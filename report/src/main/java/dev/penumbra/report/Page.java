@@ -26,11 +26,21 @@ final class Page {
     private final Map<String, Chart> charts = new LinkedHashMap<>();
     private final List<Html> sections = new ArrayList<>();
     private final List<Html> contents = new ArrayList<>();
-    private final @Nullable String problem = ChartImage.problem();
+    private final @Nullable String problem;
 
     /** A page that will be written to {@code folder}. */
     Page(Path folder) {
+        this(folder, ChartImage.problem());
+    }
+
+    /**
+     * The same where it is known whether charts can be drawn as PNG.
+     *
+     * @param problem why they cannot, which the page then says; null where they can
+     */
+    Page(Path folder, @Nullable String problem) {
         this.folder = folder;
+        this.problem = problem;
     }
 
     /** A chart. */

@@ -88,7 +88,7 @@ public final class SweepReport {
             if (kl.isEmpty() || mse.isEmpty()) {
                 continue;
             }
-            means.add(new Point(mse.getAsDouble(), kl.getAsDouble()));
+            means.add(point(mse.getAsDouble(), kl.getAsDouble()));
             labels.add(sign + " = " + Numbers.text(p.lambda()));
             for (Evaluation e : p.folds()) {
                 folds.add(new Point(e.mse(), Objects.requireNonNull(e.kl(), "a mean was there")));
@@ -153,7 +153,7 @@ public final class SweepReport {
         for (SweepPoint p : result.points()) {
             OptionalDouble mean = mean(p, quantity);
             if (p.lambda() > 0 && mean.isPresent()) {
-                means.add(new Point(p.lambda(), mean.getAsDouble()));
+                means.add(point(p.lambda(), mean.getAsDouble()));
                 values(p, quantity).forEach(v -> folds.add(new Point(p.lambda(), v)));
                 if (p.lambda() == result.recommended()) {
                     mark.add(means.getLast());
@@ -170,6 +170,10 @@ public final class SweepReport {
                             Series.of("recommended", Look.MARK, RECOMMENDED, mark)));
             figures.add(page.chart("sweep-" + id, title, reading, lines));
         }
+    }
+
+    private static Point point(double x, double y) {
+        return new Point(Numbers.drawn(x), Numbers.drawn(y));
     }
 
     private Html note() {

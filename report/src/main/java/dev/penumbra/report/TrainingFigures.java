@@ -63,7 +63,7 @@ final class TrainingFigures {
         for (T t : from) {
             Double value = y.apply(t);
             if (value != null && Double.isFinite(value)) {
-                points.add(new Point(x.apply(t), value));
+                points.add(new Point(x.apply(t), Numbers.drawn(value)));
             }
         }
         return points;
