@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +34,7 @@ class RunReportTest {
     @Test
     void everySectionIsThereInItsOrder() throws IOException {
         String html = report(Kind.VAE, Fixtures.images(1, "left", "right"), 2);
-        assertThat(html)
-                .containsSubsequence(
+        List<Integer> places = Stream.of(
                         "<h1>Variational autoencoder of spots, 2 latent dimensions</h1>",
                         "Trained for 3 epochs on 60 examples of spots",
                         "id=\"numbers\"",
@@ -53,7 +53,10 @@ class RunReportTest {
                         "training.optimizer.learningRate",
                         "25.0.3 (Test)",
                         "id=\"reproduce\"",
-                        "penumbra train --config");
+                        "penumbra train --config")
+                .map(html::indexOf)
+                .toList();
+        assertThat(places).doesNotContain(-1).isSorted();
     }
 
     @Test
