@@ -55,8 +55,8 @@ final class DataCommand {
             Source source = Sources.open(name, new DataOptions(dataDir, null, new Seed(seed)));
             DataSummary summary = DataSummary.of(source);
             Path picture = Path.of(TrainCommand.name(name) + ".png").toAbsolutePath();
-            DataPicture.write(picture, source);
-            console.result(summary.text());
+            DataPicture.write(picture, source.train());
+            console.result(DataText.of(summary));
             console.result("Picture: " + picture);
             console.say("Next:    penumbra train " + name);
             console.resultJson(Map.of("summary", summary, "picture", picture.toString()));

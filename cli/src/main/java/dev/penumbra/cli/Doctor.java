@@ -73,9 +73,12 @@ final class Doctor {
     }
 
     private static Finding fonts() {
-        return Fonts.available()
+        String problem = Fonts.problem();
+        return problem == null
                 ? new Finding(Level.OK, "fonts", "found; charts are written as PNG too")
                 : new Finding(
-                        Level.WARN, "fonts", "none: charts are not written as PNG; install fontconfig and a font");
+                        Level.WARN,
+                        "fonts",
+                        problem + ": charts are not written as PNG; install fontconfig and a font");
     }
 }

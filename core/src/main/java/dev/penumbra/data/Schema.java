@@ -18,6 +18,10 @@ public record Schema(Shape shape, Scaling scaling, List<String> columns, List<St
         if (!columns.isEmpty() && columns.size() != shape.size()) {
             throw new IllegalArgumentException(shape.size() + " values but " + columns.size() + " column names");
         }
+        int scales = scaling.scale().size();
+        if (scales != 1 && scales != shape.size()) {
+            throw new IllegalArgumentException(shape.size() + " values but scaling for " + scales);
+        }
     }
 
     /** Images with pixels of 0..255 scaled to [0, 1]. */

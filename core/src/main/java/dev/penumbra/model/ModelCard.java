@@ -1,54 +1,100 @@
 package dev.penumbra.model;
 
 import dev.penumbra.nn.Network;
+import dev.penumbra.nn.NetworkSummary;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** The page in a bundle that tells a person what it is, in Markdown. */
+/** The short text in a bundle for people who find the file: what it is, its data, its parts, its numbers, how to use it. */
 final class ModelCard {
     private ModelCard() {}
 
-    static String of(Bundle bundle) {
-        ModelSpec spec = bundle.model().spec();
-        StringBuilder card = new StringBuilder();
-        String kind = switch (spec.kind()) {
-            case AE -> "A basic autoencoder";
-            case VAE -> "A variational autoencoder";
-        };
-        card.append("# ").append(kind).append(" with ").append(spec.latent()).append(" latent dimensions\n\n");
-        card.append("Reads ")
-                .append(spec.schema().shape())
-                .append(" values; p(x|z) is ")
-                .append(spec.likelihood())
-                .append("; ")
-                .append(bundle.model().weights().size())
-                .append(" weights.\n\n");
-        network(card, "Encoder", spec.encoder());
-        network(card, "Decoder", spec.decoder());
-        map(card, "Numbers", bundle.metrics());
-        map(card, "Where it came from", bundle.provenance());
-        card.append("## How to use it\n\n```java\n")
-                .append("Model model = Bundle.read(Path.of(\"model.penumbra\")).model();\n")
-                .append("Inference inference = new ExactInference(model, 1);\n")
-                .append("float[] images = Latent.generate(inference, 16, new Seed(1));\n```\n");
-        return card.toString();
+    /** The card in Markdown. */
+    static String of(Manifest manifest) {
+        ModelSpec spec = manifest.model();
+        String kind = spec.kind() == ModelSpec.Kind.VAE ? "variational autoencoder" : "basic autoencoder";
+        return """
+                # A %s
+
+                It maps %s values (%s) to %d latent dimensions and back. Likelihood: %s.
+                Made by Penumbra; bundle format %d; SHA-256 of the weights `%s`.
+
+                ## Data
+
+                %s
+                ## Encoder
+
+                %s
+                ## Decoder
+
+                %s
+                ## Metrics
+
+                %s
+                ## Provenance
+
+                %s
+                ## Use
+
+                In Java: `Bundle.read(Path.of("model.penumbra")).model()` gives the model and `new ExactInference(model, 1)` runs it,
+                with the same bits on every machine. Values must be prepared as the manifest's schema states.
+                """.formatted(
+                        kind,
+                        spec.schema().shape().size(),
+                        spec.schema().shape(),
+                        spec.latent(),
+                        cell(spec.likelihood()),
+                        manifest.formatVersion(),
+                        manifest.weightsSha256(),
+                        data(spec),
+                        table(spec.encoder()),
+                        table(spec.decoder()),
+                        table(manifest.metrics()),
+                        table(manifest.provenance()));
     }
 
-    private static void network(StringBuilder card, String title, Network network) {
-        card.append("## ").append(title).append("\n\n| layer | output |\n|---|---|\n");
-        for (int i = 0; i < network.layers().size(); i++) {
-            card.append("| ")
-                    .append(network.layers().get(i))
-                    .append(" | ")
-                    .append(network.shapes().get(i))
-                    .append(" |\n");
+    private static String data(ModelSpec spec) {
+        StringBuilder text =
+                new StringBuilder("Examples of shape " + spec.schema().shape() + ".\n");
+        if (!spec.schema().columns().isEmpty()) {
+            text.append("Columns: ")
+                    .append(cell(String.join(", ", spec.schema().columns())))
+                    .append(".\n");
         }
-        card.append('\n');
+        if (!spec.schema().classes().isEmpty()) {
+            text.append("Classes: ")
+                    .append(cell(String.join(", ", spec.schema().classes())))
+                    .append(".\n");
+        }
+        return text.toString();
     }
 
-    private static void map(StringBuilder card, String title, Map<String, Object> values) {
-        card.append("## ").append(title).append("\n\n");
-        values.forEach((name, value) ->
-                card.append("- ").append(name).append(": ").append(value).append('\n'));
-        card.append('\n');
+    private static String table(Network network) {
+        NetworkSummary summary = NetworkSummary.of(network);
+        StringBuilder text = new StringBuilder("| layer | output | parameters | multiply-adds |\n|---|---|--:|--:|\n");
+        for (NetworkSummary.Row row : summary.rows()) {
+            text.append("| %s | %s | %d | %d |\n"
+                    .formatted(row.layer(), row.output(), row.parameters(), row.multiplyAdds()));
+        }
+        return text.append("| total | | %d | %d |\n".formatted(summary.parameters(), summary.multiplyAdds()))
+                .toString();
+    }
+
+    private static String table(Map<String, Object> values) {
+        if (values.isEmpty()) {
+            return "None recorded.\n";
+        }
+        StringBuilder text = new StringBuilder("| name | value |\n|---|---|\n");
+        new TreeMap<>(values).forEach((name, value) -> text.append("| %s | %s |\n".formatted(cell(name), cell(value))));
+        return text.toString();
+    }
+
+    /** Text that cannot leave its cell or become markup. */
+    private static String cell(Object value) {
+        return String.valueOf(value)
+                .replaceAll("\\p{Cntrl}+", " ")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1");
     }
 }

@@ -2,9 +2,12 @@ package dev.penumbra.nn;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +42,17 @@ public final class Safetensors {
      * @param metadata its free text entries
      */
     public record Contents(Weights weights, Map<String, String> metadata) {}
+
+    /** The file of {@code weights} without metadata. */
+    public static byte[] write(Weights weights) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(bytes, weights, Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
 
     /** Writes {@code weights}; the same values always give the same bytes. */
     public static void write(OutputStream out, Weights weights, Map<String, String> metadata) throws IOException {
@@ -75,6 +89,15 @@ public final class Safetensors {
                 ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asFloatBuffer().put(values);
         return buffer.array();
+    }
+
+    /** The weights in {@code file}; metadata are ignored. See {@link #read(InputStream, long, String)}. */
+    public static Weights read(byte[] file, String where) {
+        try {
+            return read(new ByteArrayInputStream(file), file.length, where).weights();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
     }
 
     /**
@@ -159,8 +182,8 @@ public final class Safetensors {
 
     private static Entry entry(String name, JsonNode node, String where) {
         JsonNode dtype = node.path("dtype");
-        if (!dtype.isString() || !dtype.asString().equals("F32")) {
-            throw broken("dtype F32", dtype.toString(), where);
+        if (node.size() != 3 || !dtype.isString() || !dtype.asString().equals("F32")) {
+            throw broken("dtype F32, shape and data_offsets alone", node.toString(), where);
         }
         JsonNode shape = node.path("shape");
         JsonNode offsets = node.path("data_offsets");

@@ -1,9 +1,6 @@
 package dev.penumbra.nn;
 
 import dev.penumbra.Seed;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -64,13 +61,7 @@ public record Weights(SequencedMap<String, Values> tensors) {
 
     /** The SHA-256 of all names, sizes and bits, in hexadecimal: equal for equal weights only. */
     public String sha256() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            Safetensors.write(bytes, this, Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return sha256(bytes.toByteArray());
+        return sha256(Safetensors.write(this));
     }
 
     /** The SHA-256 of {@code bytes} in hexadecimal. */
@@ -94,11 +85,13 @@ public record Weights(SequencedMap<String, Values> tensors) {
     public static Weights initial(Collection<Parameter> parameters, Seed seed) {
         SequencedMap<String, Values> tensors = new LinkedHashMap<>();
         for (Parameter p : parameters) {
-            SplittableRandom random = seed.named(p.name()).random();
-            double bound = p.fanIn() == 0 ? 0 : 1 / StrictMath.sqrt(p.fanIn());
             float[] values = new float[p.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+            if (p.fanIn() > 0) {
+                SplittableRandom random = seed.named(p.name()).random();
+                double bound = 1 / StrictMath.sqrt(p.fanIn());
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+                }
             }
             tensors.put(p.name(), new Values(p.dims(), values));
         }

@@ -1,5 +1,6 @@
 package dev.penumbra.run;
 
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.Json;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.penumbra.run;
 
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -34,8 +34,7 @@ public final class RunResults {
         for (Evaluation evaluation : evaluations) {
             metrics.put(evaluation.split(), Json.MAPPER.convertValue(evaluation, MAP));
         }
-        Bundle bundle = new Bundle(model, metrics, Json.MAPPER.convertValue(provenance, MAP));
-        AtomicFiles.write(run.model(), bundle::write);
+        Bundle.write(run.model(), model, metrics, Json.MAPPER.convertValue(provenance, MAP));
     }
 
     /** The model of a finished run; {@link InputException} where it has none. */

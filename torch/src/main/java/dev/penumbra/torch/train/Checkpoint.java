@@ -4,7 +4,7 @@ import dev.penumbra.InputException;
 import dev.penumbra.Json;
 import dev.penumbra.nn.Safetensors;
 import dev.penumbra.nn.Weights;
-import dev.penumbra.run.AtomicFiles;
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.run.RunDirectory;
 import java.io.IOException;
 import java.io.InputStream;

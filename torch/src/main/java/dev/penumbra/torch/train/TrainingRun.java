@@ -10,7 +10,7 @@ import dev.penumbra.eval.Evaluator;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Weights;
-import dev.penumbra.run.AtomicFiles;
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;

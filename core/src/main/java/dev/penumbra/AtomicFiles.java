@@ -1,6 +1,5 @@
-package dev.penumbra.run;
+package dev.penumbra;
 
-import dev.penumbra.InputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,0 +1,34 @@
+package dev.penumbra.nn;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExactBitsTest {
+    /** Found with this code on x86-64; the promise is that it never changes, on any machine. */
+    private static final String GOLDEN = "f70b74527879922f155e53ae3b332b437df5c80c05f565825a965b1d6f5cec5f";
+
+    @Test
+    void theBitsStayWhenTheCompilerGetsToWork() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            assertThat(ExactBits.digest()).isEqualTo(GOLDEN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
+    void theBitsAreThoseOfOtherModesOfTheJvm(String mode) throws Exception {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        Process process = new ProcessBuilder(
+                        List.of(java, mode, "-cp", System.getProperty("java.class.path"), ExactBits.class.getName()))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output.strip()).isEqualTo(GOLDEN);
+    }
+}
