@@ -1,0 +1,102 @@
+package dev.penumbra.report;
+
+import dev.penumbra.nn.Shape;
+import dev.penumbra.run.AtomicFiles;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Pictures of examples. Values are channel-first and clamped to [0, 1]; three channels are red, green and blue, of any other
+ * number the first is shown as grey.
+ */
+public final class Pictures {
+    private Pictures() {}
+
+    /**
+     * A grid of images, filled row after row.
+     *
+     * @param images  [count, channels, height, width]
+     * @param count   how many images, at least 1
+     * @param shape   of one image
+     * @param columns images in a row
+     * @param cell    wished side of an image in pixels: smaller images are enlarged by the largest whole factor that fits, without
+     *                smoothing; larger ones are reduced by averaging
+     * @param gutter  transparent pixels between images
+     */
+    public static BufferedImage grid(float[] images, int count, Shape shape, int columns, int cell, int gutter) {
+        if (count < 1 || columns < 1 || images.length < (long) count * shape.size()) {
+            throw new IllegalArgumentException("a grid of " + count + " images of " + shape + " in " + columns
+                    + " columns needs " + (long) count * shape.size() + " values, got " + images.length);
+        }
+        int side = Math.max(shape.height(), shape.width());
+        int up = Math.max(1, cell / side);
+        int down = Math.max(1, Math.ceilDiv(side, cell));
+        int width = Math.ceilDiv(shape.width(), down) * up;
+        int height = Math.ceilDiv(shape.height(), down) * up;
+        int used = Math.min(columns, count);
+        int rows = Math.ceilDiv(count, columns);
+        BufferedImage grid = new BufferedImage(
+                used * (width + gutter) - gutter, rows * (height + gutter) - gutter, BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < count; i++) {
+            int left = i % columns * (width + gutter);
+            int top = i / columns * (height + gutter);
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    grid.setRGB(left + x, top + y, rgb(images, i * shape.size(), shape, y / up, x / up, down));
+                }
+            }
+        }
+        return grid;
+    }
+
+    /** The colour of the {@code block} x {@code block} pixels of an image that begin at row {@code y}, column {@code x} of blocks. */
+    private static int rgb(float[] images, int start, Shape shape, int y, int x, int block) {
+        if (shape.channels() != 3) {
+            int grey = level(images, start, shape, 0, y, x, block);
+            return 0xff000000 | grey << 16 | grey << 8 | grey;
+        }
+        return 0xff000000
+                | level(images, start, shape, 0, y, x, block) << 16
+                | level(images, start, shape, 1, y, x, block) << 8
+                | level(images, start, shape, 2, y, x, block);
+    }
+
+    private static int level(float[] images, int start, Shape shape, int channel, int y, int x, int block) {
+        int bottom = Math.min(shape.height(), (y + 1) * block);
+        int right = Math.min(shape.width(), (x + 1) * block);
+        double sum = 0;
+        int count = 0;
+        for (int row = y * block; row < bottom; row++) {
+            for (int column = x * block; column < right; column++) {
+                float value = images[start + (channel * shape.height() + row) * shape.width() + column];
+                sum += Math.clamp(value, 0f, 1f);
+                count++;
+            }
+        }
+        return (int) Math.round(255 * sum / count);
+    }
+
+    /** The PNG file of {@code image}. */
+    public static byte[] png(BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IllegalStateException("this Java cannot write PNG: no ImageIO writer for " + image);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot encode a PNG", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Writes {@code image} as a PNG; {@link dev.penumbra.InputException} where the file cannot be written. */
+    public static void write(Path file, BufferedImage image) {
+        byte[] png = png(image);
+        AtomicFiles.write(file, out -> out.write(png));
+    }
+}

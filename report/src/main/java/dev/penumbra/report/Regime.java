@@ -1,0 +1,50 @@
+package dev.penumbra.report;
+
+import dev.penumbra.data.Splits;
+import dev.penumbra.eval.Evaluation;
+import dev.penumbra.eval.LatentView;
+import dev.penumbra.model.Inference;
+import dev.penumbra.model.Loss;
+import dev.penumbra.model.ModelSpec;
+import dev.penumbra.run.RunConfig;
+
+/**
+ * One of the models that are compared.
+ *
+ * @param name       of the column
+ * @param question   what it shows, in one sentence
+ * @param config     how it was trained
+ * @param evaluation on the split that is shown
+ * @param view       examples of the test split in its latent space
+ * @param inference  applies it
+ * @param splits     the data
+ */
+public record Regime(
+        String name,
+        String question,
+        RunConfig config,
+        Evaluation evaluation,
+        LatentView view,
+        Inference inference,
+        Splits splits) {
+    /** What part of the loss is at work. */
+    public enum Role {
+        RECONSTRUCTION_ONLY,
+        REGULARIZER_ONLY,
+        BOTH,
+        AUTOENCODER
+    }
+
+    /** Told from the configuration. */
+    public Role role() {
+        if (config.model().kind() == ModelSpec.Kind.AE) {
+            return Role.AUTOENCODER;
+        }
+        if (config.loss().klWeight() == 0) {
+            return Role.RECONSTRUCTION_ONLY;
+        }
+        return config.loss() instanceof Loss.Lecture lecture && lecture.reconstruction() == 0
+                ? Role.REGULARIZER_ONLY
+                : Role.BOTH;
+    }
+}

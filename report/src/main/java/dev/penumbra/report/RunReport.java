@@ -1,0 +1,117 @@
+package dev.penumbra.report;
+
+import dev.penumbra.data.Splits;
+import dev.penumbra.eval.Evaluation;
+import dev.penumbra.model.Inference;
+import dev.penumbra.model.ModelSpec;
+import dev.penumbra.run.Metrics;
+import dev.penumbra.run.Provenance;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunDirectory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report of a run: one HTML file that needs nothing else, and every figure of it as a PNG. */
+public final class RunReport {
+    private RunReport() {}
+
+    /**
+     * Writes {@code report.html} and {@code images/*.png} of a run. The figures show the test split: nothing is chosen by it any
+     * more.
+     *
+     * @param metrics     of the training, in order
+     * @param inference   applies the trained model
+     * @param evaluations of each split, at least one; the one named "test" gives the main numbers
+     * @return the HTML file
+     * @throws dev.penumbra.InputException where a file cannot be written
+     */
+    public static Path write(
+            RunDirectory run,
+            RunConfig config,
+            Provenance provenance,
+            List<Metrics> metrics,
+            Inference inference,
+            Splits splits,
+            List<Evaluation> evaluations) {
+        Page page = new Page(run.path());
+        Shown shown = Shown.of(inference, splits.test(), config.seed());
+        KeyNumbers numbers = new KeyNumbers(inference.model(), config.loss(), evaluations);
+        DecodedFigures decoded = new DecodedFigures(page, shown);
+        SettingsTables settings = new SettingsTables(inference.model(), config, provenance);
+
+        page.section("numbers", "Key numbers", numbers.html());
+        page.section("training", "Training", new TrainingFigures(metrics).html(page, numbers.formula()));
+        page.section("latent", "Where the examples lie", latent(page, shown, numbers.main()));
+        page.section(
+                "plane", "What the latent space decodes to", decoded.plane("latent-plane", "The decoded plane", true));
+        page.section(
+                "reconstructions",
+                "Reconstructions",
+                decoded.reconstructions("reconstructions", "Originals and reconstructions", true));
+        page.section("samples", "Samples", decoded.samples("samples", "Draws from the prior, decoded", true));
+        page.section("between", "Between two inputs", decoded.between());
+        page.section("architecture", "Architecture", settings.architectureTables());
+        page.section("settings", "Settings and provenance", settings.settingsTable(), settings.provenanceTable());
+        page.section("reproduce", "How to reproduce", settings.reproduce(run));
+        return page.write(
+                run.report().getFileName().toString(), title(config), summary(config, splits, metrics, numbers));
+    }
+
+    private static String title(RunConfig config) {
+        String kind = config.model().kind() == ModelSpec.Kind.VAE ? "Variational autoencoder" : "Basic autoencoder";
+        return kind + " of " + dataName(config) + ", "
+                + Numbers.of(config.model().latent(), "latent dimension");
+    }
+
+    /** The known name, or the last part of a path. */
+    static String dataName(RunConfig config) {
+        Path name = Path.of(config.data().source()).getFileName();
+        return name == null ? config.data().source() : name.toString();
+    }
+
+    private static String summary(RunConfig config, Splits splits, List<Metrics> metrics, KeyNumbers numbers) {
+        long epochs = metrics.stream().filter(Metrics.Epoch.class::isInstance).count();
+        String trained = epochs == 0 ? "A model of " : "Trained for " + Numbers.of(epochs, "epoch") + " on ";
+        return trained + Numbers.of(splits.train().size(), "example") + " of " + dataName(config) + "; "
+                + numbers.sentence();
+    }
+
+    private static Html latent(Page page, Shown shown, Evaluation evaluation) {
+        List<Html> parts = new ArrayList<>();
+        boolean images = shown.schema().shape().isImage();
+        String reading =
+                LatentFigures.planeNote(shown) + "Each dot is the " + (shown.isAutoencoder() ? "point" : "mean")
+                        + " of one of " + Numbers.of(shown.count(), "test example")
+                        + ", coloured by class where classes are known; both axes have the same scale."
+                        + (images ? " Point at a dot to see its picture" : " Point at a dot to see its place")
+                        + (shown.spec().latent() == 2 && !shown.isAutoencoder()
+                                ? " and its area at one and two standard deviations."
+                                : ".");
+        parts.add(page.chart(
+                "means",
+                shown.isAutoencoder() ? "Points of the test examples" : "Means of the posteriors",
+                reading,
+                LatentFigures.means(shown, true)));
+        if (shown.isAutoencoder()) {
+            parts.add(Html.paragraph(
+                    "A basic autoencoder maps each input to a point: there is no σ and no KL to show. Its gaps"
+                            + " become visible below, where the prior is decoded."));
+        } else {
+            parts.add(Page.beside(
+                    page.chart(
+                            "sigmas",
+                            "Standard deviations of the posteriors",
+                            "Near 0 the areas shrink to points; near 1 they are as wide as the prior and say nothing about the input. The last bar has also the few that are larger.",
+                            LatentFigures.sigmas(shown)),
+                    page.chart(
+                            "kl-per-dimension",
+                            "KL of each latent dimension",
+                            "What each dimension says about an example. Blue ones are active: their mean varies by more than "
+                                    + Evaluation.ACTIVE + " over the examples (" + evaluation.activeUnits() + " of "
+                                    + shown.spec().latent() + "); grey ones are not used.",
+                            LatentFigures.kl(shown, evaluation))));
+        }
+        return Html.join(parts);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.penumbra.report;
+
+import dev.penumbra.Json;
+import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.model.Model;
+import dev.penumbra.nn.Layer;
+import dev.penumbra.nn.Network;
+import dev.penumbra.nn.Parameter;
+import dev.penumbra.nn.Shape;
+import dev.penumbra.run.Provenance;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What was trained, how, and where. */
+record SettingsTables(Model model, RunConfig config, Provenance provenance) {
+    Html architectureTables() {
+        return Html.join(List.of(
+                network("Encoder", model.spec().encoder()),
+                network("Decoder", model.spec().decoder()),
+                Html.paragraph("Likelihood: " + likelihood() + ". Weights in all: "
+                        + Numbers.count(model.weights().size()) + ".")));
+    }
+
+    private String likelihood() {
+        return switch (model.likelihood()) {
+            case Likelihood.Gaussian gaussian -> "Gaussian, s = " + Numbers.text(gaussian.std());
+            case Likelihood.Bernoulli bernoulli -> "Bernoulli, from logits";
+            case Likelihood.LearnedGaussian learned ->
+                throw new IllegalStateException("a model's likelihood is resolved");
+        };
+    }
+
+    private static Html network(String name, Network network) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("input", network.input().toString(), "0", "0"));
+        for (int i = 0; i < network.layers().size(); i++) {
+            Layer layer = network.layers().get(i);
+            Shape input = network.inputOf(i);
+            long weights =
+                    layer.parameters(input).stream().mapToLong(Parameter::size).sum();
+            rows.add(List.of(
+                    layer.toString(),
+                    layer.output(input).toString(),
+                    Numbers.count(weights),
+                    Numbers.count(layer.multiplyAdds(input))));
+        }
+        return Html.table(
+                name + ", layer by layer", List.of("Layer", "Output", "Weights", "Multiply-adds per example"), rows);
+    }
+
+    Html settingsTable() {
+        return settings("Every setting of the run, as in config.json", Json.MAPPER.valueToTree(config));
+    }
+
+    Html provenanceTable() {
+        return settings("Versions, machine and time, as in provenance.json", Json.MAPPER.valueToTree(provenance));
+    }
+
+    Html reproduce(RunDirectory run) {
+        String command = "penumbra train --config " + run.config() + " --run NEW-FOLDER";
+        return Html.join(List.of(
+                Html.paragraph(
+                        "The same configuration on the same machine with the same versions gives the same weights, bit for bit:"),
+                Html.text(command).in("code").in("pre")));
+    }
+
+    private static Html settings(String caption, JsonNode tree) {
+        List<List<String>> rows = new ArrayList<>();
+        flatten("", tree, rows);
+        return Html.table(caption, List.of("Setting", "Value"), rows);
+    }
+
+    /** One row for each leaf, named by the path to it. */
+    private static void flatten(String path, JsonNode node, List<List<String>> rows) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(p -> flatten(path.isEmpty() ? p.getKey() : path + "." + p.getKey(), p.getValue(), rows));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                flatten(path + "[" + i + "]", node.get(i), rows);
+            }
+        } else {
+            rows.add(List.of(path, node.isNull() ? "–" : node.asString()));
+        }
+    }
+}

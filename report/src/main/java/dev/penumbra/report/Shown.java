@@ -1,0 +1,90 @@
+package dev.penumbra.report;
+
+import dev.penumbra.Seed;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Schema;
+import dev.penumbra.eval.LatentView;
+import dev.penumbra.eval.PcaPlane;
+import dev.penumbra.model.Inference;
+import dev.penumbra.model.ModelSpec;
+import java.util.Arrays;
+
+/**
+ * The model and the examples that a report shows: some of the test split, looked at after everything was chosen.
+ *
+ * @param inference applies the model
+ * @param data      where the examples come from
+ * @param view      the examples and their posteriors
+ * @param seed      of what is drawn from the prior
+ */
+record Shown(Inference inference, Dataset data, LatentView view, Seed seed) {
+    /** As many examples as the plane of means shows at most. */
+    static final int MAX_POINTS = 1500;
+
+    private static final double PRIOR_RANGE = 3;
+
+    static Shown of(Inference inference, Dataset data, long seed) {
+        Seed shown = new Seed(seed).named("report");
+        return new Shown(inference, data, LatentView.of(inference, data, MAX_POINTS, shown.named("view")), shown);
+    }
+
+    ModelSpec spec() {
+        return inference.model().spec();
+    }
+
+    boolean isAutoencoder() {
+        return spec().kind() == ModelSpec.Kind.AE;
+    }
+
+    Schema schema() {
+        return spec().schema();
+    }
+
+    /** Values of an example, d. */
+    int size() {
+        return schema().shape().size();
+    }
+
+    /** How many examples there are. */
+    int count() {
+        return view.indices().length;
+    }
+
+    /** The first {@code count} of the examples, [count, d]. */
+    float[] examples(int count) {
+        float[] x = new float[count * size()];
+        data.read(view.indices(), 0, count, x);
+        return x;
+    }
+
+    /** Example {@code row} of the view, [d]. */
+    float[] example(int row) {
+        float[] x = new float[size()];
+        data.read(view.indices()[row], x, 0);
+        return x;
+    }
+
+    /** The name of the class of row {@code row}, or "" without a label. */
+    String className(int row) {
+        int label = view.labels()[row];
+        return label < 0 ? "" : className(schema(), label);
+    }
+
+    static String className(Schema schema, int label) {
+        return label < schema.classes().size() ? schema.classes().get(label) : String.valueOf(label);
+    }
+
+    /**
+     * How far from its middle the plane of {@code pca} is decoded: 3, where nearly all of the prior lies, or as far as 99 of 100
+     * means where that is farther.
+     */
+    double range(PcaPlane pca) {
+        double[] far = new double[count()];
+        for (int i = 0; i < far.length; i++) {
+            double[] at = pca.project(view.posterior().mean(), i);
+            far[i] = Math.max(Math.abs(at[0]), Math.abs(at[1]));
+        }
+        Arrays.sort(far);
+        return Math.max(PRIOR_RANGE, far[(int) (0.99 * (far.length - 1))]);
+    }
+}
