@@ -42,7 +42,8 @@ final class DataCommand {
         String name = "";
 
         @Option(names = "--data-dir", paramLabel = "DIR", description = "Where known sets are looked for first.")
-        @Nullable Path dataDir;
+        @Nullable
+        Path dataDir;
 
         @Option(names = "--seed", paramLabel = "N", description = "Of generated sets.")
         long seed = 1;

@@ -14,7 +14,10 @@ final class DataText {
     static String of(DataSummary summary) {
         StringBuilder text = new StringBuilder();
         line(text, "data", summary.name());
-        line(text, "example", summary.shape() + (summary.shape().isImage() ? " (channels x height x width)" : " values"));
+        line(
+                text,
+                "example",
+                summary.shape() + (summary.shape().isImage() ? " (channels x height x width)" : " values"));
         for (DataSummary.Part part : summary.parts()) {
             String classes = part.classes().entrySet().stream()
                     .limit(MAX_NAMES)
@@ -25,7 +28,9 @@ final class DataText {
                     text,
                     part.name(),
                     String.format(Locale.ROOT, "%,d examples", part.examples())
-                            + (classes.isEmpty() ? "" : "  (" + classes + (more > 0 ? ", and " + more + " more" : "") + ")"));
+                            + (classes.isEmpty()
+                                    ? ""
+                                    : "  (" + classes + (more > 0 ? ", and " + more + " more" : "") + ")"));
         }
         line(
                 text,

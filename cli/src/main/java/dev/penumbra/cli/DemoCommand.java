@@ -13,12 +13,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A small model of generated drawings, with two latent dimensions so that all of it can be seen. */
-@Command(name = "demo", description = "Train on built-in drawings of digits for half a minute, and see the latent space.")
+@Command(
+        name = "demo",
+        description = "Train on built-in drawings of digits for half a minute, and see the latent space.")
 final class DemoCommand implements Callable<Integer> {
     private static final int EPOCHS = 20;
 
     @Option(names = "--run", paramLabel = "DIR", description = "The run's folder; by default a new one below runs/.")
-    @Nullable Path run;
+    @Nullable
+    Path run;
 
     @Mixin
     Console console = new Console();
@@ -26,7 +29,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = run != null ? run : RunDirectory.free(Path.of("runs"), "demo");
-        console.say("Training a VAE with 2 latent dimensions on drawings of digits (generated, nothing is downloaded).");
+        console.say(
+                "Training a VAE with 2 latent dimensions on drawings of digits (generated, nothing is downloaded).");
         RunConfig config = RunConfig.of("digits", 2)
                 .withLoss(new Loss.Nats(1))
                 .withTraining(TrainingConfig.DEFAULT

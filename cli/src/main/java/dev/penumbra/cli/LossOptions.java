@@ -7,10 +7,12 @@ import picocli.CommandLine.Option;
 /** The two scales of the loss, of which at most one can be given. */
 final class LossOptions {
     @Option(names = "--lambda", paramLabel = "X", description = "Lecture scale: mean squared error + X * KL.")
-    @Nullable Double lambda;
+    @Nullable
+    Double lambda;
 
     @Option(names = "--beta", paramLabel = "X", description = "Nats: -log p(x|z) + X * KL.")
-    @Nullable Double beta;
+    @Nullable
+    Double beta;
 
     /** The loss that was asked for; null where none was. */
     static @Nullable Loss loss(@Nullable LossOptions options) {

@@ -15,7 +15,10 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         footerHeading = "%n",
-        footer = {"New here? Try: penumbra demo", "Exit codes: 0 done, 1 a problem with the input, 2 a mistyped command."},
+        footer = {
+            "New here? Try: penumbra demo",
+            "Exit codes: 0 done, 1 a problem with the input, 2 a mistyped command."
+        },
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
@@ -50,7 +53,8 @@ public final class Penumbra {
             command.getErr().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        command.getErr().println("This is a fault in Penumbra, not in what you did. Please report it with these lines:");
+        command.getErr()
+                .println("This is a fault in Penumbra, not in what you did. Please report it with these lines:");
         throw e;
     }
 

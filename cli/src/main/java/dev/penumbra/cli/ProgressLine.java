@@ -59,7 +59,8 @@ final class ProgressLine implements Consumer<TrainingEvent> {
             case TrainingEvent.Ended ended -> {
                 console.clearLine();
                 if (ended.outcome() == TrainingEvent.Outcome.STOPPED_EARLY) {
-                    console.say(title + "stopped early: the validation loss no longer falls; the best weights are kept");
+                    console.say(
+                            title + "stopped early: the validation loss no longer falls; the best weights are kept");
                 }
             }
         }
@@ -86,10 +87,8 @@ final class ProgressLine implements Consumer<TrainingEvent> {
 
     private String epoch(Metrics.Epoch epoch, boolean best) {
         Metrics.Terms validation = epoch.validation();
-        double remaining = (System.nanoTime() - started)
-                / 1e9
-                / Math.max(1, epoch.step() - firstStep)
-                * (steps - epoch.step());
+        double remaining =
+                (System.nanoTime() - started) / 1e9 / Math.max(1, epoch.step() - firstStep) * (steps - epoch.step());
         return String.format(
                 Locale.ROOT,
                 "%sepoch %d/%d  train %s%s  %,.0f examples/s%s",

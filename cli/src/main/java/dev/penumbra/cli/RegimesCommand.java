@@ -44,15 +44,16 @@ final class RegimesCommand implements Callable<Integer> {
     TrainOptions options = new TrainOptions();
 
     @ArgGroup
-    @Nullable LossOptions scale;
+    @Nullable
+    LossOptions scale;
 
     @Mixin
     Console console = new Console();
 
     @Override
     public Integer call() {
-        RunConfig base = options.resolve(
-                RunConfig.of("", LATENT).withLoss(new Loss.Lecture(LAMBDA)), LossOptions.loss(scale));
+        RunConfig base =
+                options.resolve(RunConfig.of("", LATENT).withLoss(new Loss.Lecture(LAMBDA)), LossOptions.loss(scale));
         if (!(base.loss() instanceof Loss.Lecture loss) || loss.lambda() == 0) {
             throw new InputException(
                     "The regimes compare the two terms of the lecture's loss",
@@ -65,7 +66,7 @@ final class RegimesCommand implements Callable<Integer> {
                 ? options.run
                 : Path.of("runs", "regimes-" + TrainCommand.name(base.data().source()));
         Experiment experiment = new Experiment(folder);
-        List<RunDirectory> runs;
+        Map<Regimes, RunDirectory> runs;
         try (Interrupt interrupt = new Interrupt(experiment::stop)) {
             runs = Regimes.train(
                     experiment,
@@ -90,18 +91,16 @@ final class RegimesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Regime> regimes(RunConfig base, List<RunDirectory> runs) {
+    private static List<Regime> regimes(RunConfig base, Map<Regimes, RunDirectory> runs) {
         Splits splits = RunData.open(base);
         List<Regime> regimes = new ArrayList<>();
-        for (int i = 0; i < runs.size(); i++) {
-            Regimes kind = Regimes.values()[i];
-            RunConfig config = ConfigFile.read(runs.get(i).config());
-            Inference inference = Reports.inference(runs.get(i));
+        runs.forEach((regime, run) -> {
+            RunConfig config = ConfigFile.read(run.config());
+            Inference inference = Reports.inference(run);
             Evaluation evaluation = Reports.evaluate(inference, config, splits, Split.TEST);
-            LatentView view =
-                    LatentView.of(inference, splits.test(), SHOWN, new Seed(config.seed()).named("view"));
-            regimes.add(new Regime(kind.title, kind.question, config, evaluation, view, inference, splits));
-        }
+            LatentView view = LatentView.of(inference, splits.test(), SHOWN, new Seed(config.seed()).named("view"));
+            regimes.add(new Regime(regime.title, regime.question, config, evaluation, view, inference, splits));
+        });
         return regimes;
     }
 }

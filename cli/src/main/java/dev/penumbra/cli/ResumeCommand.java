@@ -11,7 +11,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Goes on with an interrupted run. */
-@Command(name = "resume", description = "Go on with an interrupted run, bit for bit as if it had never been interrupted.")
+@Command(
+        name = "resume",
+        description = "Go on with an interrupted run, bit for bit as if it had never been interrupted.")
 final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run's folder.")
     Path run = Path.of("");

@@ -54,8 +54,8 @@ final class RunsCommand {
             } else {
                 String format = "%-28s %-10s %-16s %-16s %-36s %s";
                 console.result(String.format(format, "run", "state", "data", "model", "loss", "test loss"));
-                lines.forEach(l -> console.result(
-                        String.format(format, l.run, l.state, l.data, l.model, l.loss, l.result)));
+                lines.forEach(
+                        l -> console.result(String.format(format, l.run, l.state, l.data, l.model, l.loss, l.result)));
             }
             console.resultJson(lines);
         }
@@ -115,7 +115,8 @@ final class RunsCommand {
             if (node.isObject()) {
                 node.properties().forEach(p -> flatten(prefix + p.getKey() + ".", p.getValue(), fields));
             } else {
-                fields.put(prefix.substring(0, prefix.length() - 1), node.isString() ? node.asString() : node.toString());
+                fields.put(
+                        prefix.substring(0, prefix.length() - 1), node.isString() ? node.asString() : node.toString());
             }
         }
     }

@@ -31,7 +31,12 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     TrainOptions options = new TrainOptions();
 
-    @Option(names = "--lambda", paramLabel = "LIST", split = ",", required = true, description = "Values above 0 to try.")
+    @Option(
+            names = "--lambda",
+            paramLabel = "LIST",
+            split = ",",
+            required = true,
+            description = "Values above 0 to try.")
     List<Double> lambdas = new ArrayList<>();
 
     @Option(names = "--folds", paramLabel = "N", description = "Parts of the cross-validation; 3 by default.")

@@ -28,7 +28,8 @@ final class TrainCommand implements Callable<Integer> {
     TrainOptions options = new TrainOptions();
 
     @ArgGroup
-    @Nullable LossOptions loss;
+    @Nullable
+    LossOptions loss;
 
     @Mixin
     Console console = new Console();
@@ -36,8 +37,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunConfig config = options.resolve(RunConfig.of("", LATENT), LossOptions.loss(loss));
-        Path folder =
-                options.run != null ? options.run : RunDirectory.free(Path.of("runs"), name(config.data().source()));
+        Path folder = options.run != null
+                ? options.run
+                : RunDirectory.free(Path.of("runs"), name(config.data().source()));
         TrainingRun run = TrainingRun.create(config, folder);
         console.say("Run: " + folder);
         return Training.watch(run, console);

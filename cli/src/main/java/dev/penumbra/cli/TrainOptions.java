@@ -18,59 +18,77 @@ import picocli.CommandLine.Parameters;
 /** What {@code train}, {@code regimes} and {@code sweep} have in common: options over a configuration file over the defaults. */
 final class TrainOptions {
     @Parameters(paramLabel = "DATA", arity = "0..1", description = "A known name (see `penumbra data list`) or a path.")
-    @Nullable String data;
+    @Nullable
+    String data;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Where known sets are looked for first.")
-    @Nullable Path dataDir;
+    @Nullable
+    Path dataDir;
 
     @Option(names = "--run", paramLabel = "DIR", description = "The run's folder; by default a new one below runs/.")
-    @Nullable Path run;
+    @Nullable
+    Path run;
 
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration; other options win over it.")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Option(names = "--model", paramLabel = "ae|vae", description = "Basic autoencoder or VAE (default).")
     ModelSpec.@Nullable Kind model;
 
     @Option(names = "--latent", paramLabel = "N", description = "Dimensions of z.")
-    @Nullable Integer latent;
+    @Nullable
+    Integer latent;
 
     @Option(names = "--encoder", paramLabel = "TEXT", description = "mlp:400  mlp:512,256  conv:32,64  linear")
-    @Nullable String encoder;
+    @Nullable
+    String encoder;
 
-    @Option(names = "--decoder", paramLabel = "TEXT", description = "The same, from z to x; by default the encoder's mirror.")
-    @Nullable String decoder;
+    @Option(
+            names = "--decoder",
+            paramLabel = "TEXT",
+            description = "The same, from z to x; by default the encoder's mirror.")
+    @Nullable
+    String decoder;
 
     @Option(
             names = "--likelihood",
             paramLabel = "NAME",
             converter = LikelihoodConverter.class,
             description = "bernoulli | gaussian | gaussian-learned")
-    @Nullable LikelihoodKind likelihood;
+    @Nullable
+    LikelihoodKind likelihood;
 
     @Option(names = "--warmup", paramLabel = "EPOCHS", description = "The KL's weight grows over so many epochs.")
-    @Nullable Double warmup;
+    @Nullable
+    Double warmup;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training data.")
-    @Nullable Integer epochs;
+    @Nullable
+    Integer epochs;
 
     @Option(names = "--batch", paramLabel = "N", description = "Examples per step.")
-    @Nullable Integer batch;
+    @Nullable
+    Integer batch;
 
     @Option(names = "--optimizer", paramLabel = "NAME", description = "adam | adamw | sgd")
-    @Nullable OptimizerName optimizer;
+    @Nullable
+    OptimizerName optimizer;
 
     @Option(names = "--lr", paramLabel = "X", description = "Learning rate.")
-    @Nullable Double learningRate;
+    @Nullable
+    Double learningRate;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of weights, order, noise and splits.")
-    @Nullable Long seed;
+    @Nullable
+    Long seed;
 
     @Option(names = "--device", paramLabel = "NAME", description = "auto | cpu | cuda")
     RunConfig.@Nullable Device device;
 
     @Option(names = "--threads", paramLabel = "N", description = "Of the training engine; 0 takes one per core.")
-    @Nullable Integer threads;
+    @Nullable
+    Integer threads;
 
     enum OptimizerName {
         ADAM,

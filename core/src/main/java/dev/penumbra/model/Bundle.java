@@ -50,8 +50,7 @@ public record Bundle(Model model, Map<String, Object> metrics, Map<String, Objec
                     + 4 * model.weights().size());
         }
         byte[] weights = Safetensors.write(model.weights());
-        Manifest manifest = new Manifest(
-                Manifest.VERSION, model.spec(), metrics, provenance, Weights.sha256(weights));
+        Manifest manifest = new Manifest(Manifest.VERSION, model.spec(), metrics, provenance, Weights.sha256(weights));
         SequencedMap<String, byte[]> entries = new LinkedHashMap<>();
         entries.put(MANIFEST, Json.write(manifest));
         entries.put(WEIGHTS, weights);

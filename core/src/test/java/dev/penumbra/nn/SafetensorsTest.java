@@ -43,8 +43,8 @@ class SafetensorsTest {
     @Test
     void theBytesAreThoseOfTheFormat() {
         byte[] bytes = Safetensors.write(weights());
-        String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[8,12]},"
-                + "\"z\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]}}";
+        String header = "{\"z\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
+                + "\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[8,12]}}";
         int length = (header.length() + 7) / 8 * 8;
         ByteBuffer expected = ByteBuffer.allocate(8 + length + 12).order(ByteOrder.LITTLE_ENDIAN);
         expected.putLong(length).put(header.getBytes(UTF_8));
@@ -58,7 +58,8 @@ class SafetensorsTest {
     @Test
     void weightsComeBackBitForBitAndInOrder() throws IOException {
         byte[] bytes = Safetensors.write(weights());
-        Weights back = Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, "test").weights();
+        Weights back = Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, "test")
+                .weights();
         assertThat(back.tensors().keySet()).containsExactly("z", "a");
         assertThat(back.tensors())
                 .extractingByKey("z")

@@ -5,8 +5,8 @@ import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.torch.train.TrainingEvent;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,22 +50,22 @@ public enum Regimes {
      * Trains all regimes in {@code experiment}'s folder.
      *
      * @param before is told which regime comes next
-     * @return their folders in the order of the constants; null where the experiment was stopped
+     * @return their folders; null where the experiment was stopped
      */
-    public static @Nullable List<RunDirectory> train(
+    public static @Nullable Map<Regimes, RunDirectory> train(
             Experiment experiment,
             RunConfig base,
             double lambda,
             Consumer<Regimes> before,
             Consumer<TrainingEvent> listener) {
-        List<RunDirectory> runs = new ArrayList<>();
+        Map<Regimes, RunDirectory> runs = new EnumMap<>(Regimes.class);
         for (Regimes regime : values()) {
             before.accept(regime);
             RunDirectory run = experiment.run(regime.title, regime.config(base, lambda), listener);
             if (run == null) {
                 return null;
             }
-            runs.add(run);
+            runs.put(regime, run);
         }
         return runs;
     }

@@ -1,10 +1,10 @@
 package dev.penumbra.torch.train;
 
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
 import dev.penumbra.nn.Safetensors;
 import dev.penumbra.nn.Weights;
-import dev.penumbra.AtomicFiles;
 import dev.penumbra.run.RunDirectory;
 import java.io.IOException;
 import java.io.InputStream;

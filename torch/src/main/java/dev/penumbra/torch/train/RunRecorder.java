@@ -1,7 +1,7 @@
 package dev.penumbra.torch.train;
 
-import dev.penumbra.Json;
 import dev.penumbra.AtomicFiles;
+import dev.penumbra.Json;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.RunDirectory;

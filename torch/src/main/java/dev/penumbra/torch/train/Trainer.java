@@ -175,8 +175,9 @@ final class Trainer implements AutoCloseable {
         double trainSeconds = (System.nanoTime() - startNanos) / 1e9;
         Validation.Result result = validation == null ? null : validation.run(objective, loss);
         Double bestLoss = progress.bestLoss();
-        boolean improved = result != null && (bestLoss == null || result.terms().loss() < bestLoss);
-        int since = improved || result == null ? 0 : progress.epochsSince() + 1;
+        Double newLoss = result == null ? null : Double.valueOf(result.terms().loss());
+        boolean improved = newLoss != null && (bestLoss == null || newLoss < bestLoss);
+        int since = improved || newLoss == null ? 0 : progress.epochsSince() + 1;
         if (improved && training.patience() > 0) {
             best = Parameters.toWeights(parameters.all());
         }
@@ -185,7 +186,7 @@ final class Trainer implements AutoCloseable {
         progress = new Progress(
                 progress.step(),
                 EpochSums.ZERO,
-                improved ? Double.valueOf(result.terms().loss()) : bestLoss,
+                improved ? newLoss : bestLoss,
                 since,
                 training.patience() > 0 && since >= training.patience());
         Metrics.Epoch metrics = new Metrics.Epoch(

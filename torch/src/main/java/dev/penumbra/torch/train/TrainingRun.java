@@ -1,5 +1,6 @@
 package dev.penumbra.torch.train;
 
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
 import dev.penumbra.Seed;
@@ -10,7 +11,6 @@ import dev.penumbra.eval.Evaluator;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Weights;
-import dev.penumbra.AtomicFiles;
 import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;

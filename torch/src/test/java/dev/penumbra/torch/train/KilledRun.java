@@ -1,6 +1,7 @@
 package dev.penumbra.torch.train;
 
 import dev.penumbra.run.RunConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A process that trains and dies without warning after a checkpoint, as by kill -9: no shutdown hook runs. */
@@ -36,7 +37,7 @@ final class KilledRun {
         }
 
         boolean sawCheckpointForSteps(int count) {
-            if (steps > 0 || java.nio.file.Files.exists(checkpoint)) {
+            if (steps > 0 || Files.exists(checkpoint)) {
                 steps++;
             }
             return steps > count;

@@ -20,16 +20,16 @@ import dev.penumbra.run.TrainingConfig.Optimizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingRunTest {
-    private static final Consumer<TrainingEvent> NOBODY = event -> {};
-
     @TempDir
     Path folder;
 
@@ -49,14 +49,14 @@ class TrainingRunTest {
                     .withOptimizer(optimizer)
                     .withPatience(9)
                     .withWarmup(1));
-            RunDirectory whole =
-                    train(config, folder.resolve(name + "-whole"), NOBODY).directory();
+            RunDirectory whole = train(config, folder.resolve(name + "-whole"), TrainingRunTest::ignore)
+                    .directory();
 
             Path parts = folder.resolve(name + "-parts");
             interruptAt(TrainingRun.create(config, parts), 10); // within an epoch
             interruptAt(TrainingRun.resume(parts), 27); // at its end
             interruptAt(TrainingRun.resume(parts), 28);
-            TrainingRun.Result last = TrainingRun.resume(parts).train(NOBODY);
+            TrainingRun.Result last = TrainingRun.resume(parts).train(TrainingRunTest::ignore);
 
             assertThat(last.outcome()).isEqualTo(TrainingEvent.Outcome.FINISHED);
             assertThat(Bundle.read(last.directory().model()).model().weights().sha256())
@@ -88,7 +88,8 @@ class TrainingRunTest {
     @Test
     void aKilledProcessIsResumedBitForBit() throws IOException, InterruptedException {
         RunConfig config = KilledRun.config();
-        RunDirectory whole = train(config, folder.resolve("whole"), NOBODY).directory();
+        RunDirectory whole =
+                train(config, folder.resolve("whole"), TrainingRunTest::ignore).directory();
         Path killed = folder.resolve("killed");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -105,11 +106,11 @@ class TrainingRunTest {
         assertThat(Files.readString(folder.resolve("killed.log"))).contains("halting");
         assertThat(process.exitValue()).isEqualTo(KilledRun.EXIT_CODE);
         // What a kill in the middle of a write leaves behind.
-        Files.writeString(
-                killed.resolve("metrics.jsonl"), "{\"type\":\"step\",\"st", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(killed.resolve("metrics.jsonl"), "{\"type\":\"step\",\"st", StandardOpenOption.APPEND);
         Files.writeString(killed.resolve("checkpoint").resolve("state.safetensors.tmp"), "half");
 
-        RunDirectory resumed = TrainingRun.resume(killed).train(NOBODY).directory();
+        RunDirectory resumed =
+                TrainingRun.resume(killed).train(TrainingRunTest::ignore).directory();
 
         assertThat(Bundle.read(resumed.model()).model().weights().sha256())
                 .isEqualTo(Bundle.read(whole.model()).model().weights().sha256());
@@ -121,13 +122,12 @@ class TrainingRunTest {
         RunConfig config =
                 config().withTraining(TrainingConfig.DEFAULT.withEpochs(50).withOptimizer(Optimizer.Sgd.of(1e3)));
         TrainingRun run = TrainingRun.create(config, folder.resolve("run"));
-        assertThatThrownBy(() -> run.train(NOBODY))
+        assertThatThrownBy(() -> run.train(TrainingRunTest::ignore))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("diverged at step")
                 .hasMessageContaining("learning rate")
                 .hasMessageContaining("the last good one, is kept");
-        TrainingState kept = Checkpoint.read(run.directory());
-        assertThat(kept).isNotNull();
+        TrainingState kept = Objects.requireNonNull(Checkpoint.read(run.directory()));
         assertThat(kept.isFinite()).isTrue();
     }
 
@@ -155,9 +155,7 @@ class TrainingRunTest {
     }
 
     private static Metrics.Terms validation(Metrics.Epoch epoch) {
-        Metrics.Terms terms = epoch.validation();
-        assertThat(terms).isNotNull();
-        return terms;
+        return Objects.requireNonNull(epoch.validation());
     }
 
     @Test
@@ -181,8 +179,9 @@ class TrainingRunTest {
         RunConfig config = config().withModel(
                         ModelConfig.vae(2).withKind(ModelSpec.Kind.AE).withNetworks("mlp:16", "mlp:16"))
                 .withLoss(new Loss.Lecture(0));
-        Evaluation test =
-                train(config, folder.resolve("run"), NOBODY).evaluations().getLast();
+        Evaluation test = train(config, folder.resolve("run"), TrainingRunTest::ignore)
+                .evaluations()
+                .getLast();
         assertThat(test.kl()).isNull();
         assertThat(test.meanSigma()).isZero();
         assertThat(test.loss()).isEqualTo(test.mse());
@@ -190,11 +189,15 @@ class TrainingRunTest {
 
     @Test
     void sameSeedSameBitsOtherSeedOtherBits() {
-        String first =
-                train(config(), folder.resolve("a"), NOBODY).model().weights().sha256();
-        String again =
-                train(config(), folder.resolve("b"), NOBODY).model().weights().sha256();
-        String other = train(config().withSeed(2), folder.resolve("c"), NOBODY)
+        String first = train(config(), folder.resolve("a"), TrainingRunTest::ignore)
+                .model()
+                .weights()
+                .sha256();
+        String again = train(config(), folder.resolve("b"), TrainingRunTest::ignore)
+                .model()
+                .weights()
+                .sha256();
+        String other = train(config().withSeed(2), folder.resolve("c"), TrainingRunTest::ignore)
                 .model()
                 .weights()
                 .sha256();
@@ -204,5 +207,9 @@ class TrainingRunTest {
 
     private static TrainingRun.Result train(RunConfig config, Path path, Consumer<TrainingEvent> listener) {
         return TrainingRun.create(config, path).train(listener);
+    }
+
+    private static void ignore(TrainingEvent event) {
+        assertThat(event).isNotNull();
     }
 }
