@@ -76,11 +76,13 @@ public final class DataPicture {
             int label = Math.max(0, data.label(index(data, i, count)));
             points.get(label)
                     .add(new Point(
-                            schema.scaling().toRaw(x[2 * i], 0), schema.scaling().toRaw(x[2 * i + 1], 1)));
+                            schema.scaling().toRaw(x[2 * i], 0),
+                            schema.scaling().toRaw(x[2 * i + 1], 1)));
         }
         List<Group> drawn = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
-            drawn.add(Group.of(schema.classes().isEmpty() ? "data" : schema.classes().get(g), g, points.get(g)));
+            drawn.add(Group.of(
+                    schema.classes().isEmpty() ? "data" : schema.classes().get(g), g, points.get(g)));
         }
         return new Chart.Scatter(Axis.of(name(schema, 0)), Axis.of(name(schema, 1)), drawn, false, null);
     }

@@ -101,10 +101,12 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
         rows.add(row("Mean |μ| (latent units)", e -> e.meanAbsMu()));
         rows.add(row("Mean σ (latent units)", e -> isAutoencoder() ? null : e.meanSigma()));
         rows.add(row("Active units", e -> (double) e.activeUnits()));
+        // A row that says nothing of any split, such as the KL of a basic autoencoder, is left out.
+        rows.removeIf(row -> row.stream().skip(1).allMatch(Numbers.text(null)::equals));
         List<String> head = Stream.concat(
                         Stream.of("Mean over"), evaluations.stream().map(KeyNumbers::splitName))
                 .toList();
-        return Html.table("Numbers of each split; – where a number is not defined", head, rows);
+        return Html.table("Means over the examples of each split", head, rows);
     }
 
     private static String splitName(Evaluation e) {

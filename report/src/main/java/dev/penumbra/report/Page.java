@@ -1,7 +1,7 @@
 package dev.penumbra.report;
 
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.Json;
-import dev.penumbra.run.AtomicFiles;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

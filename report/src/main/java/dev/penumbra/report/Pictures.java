@@ -1,7 +1,7 @@
 package dev.penumbra.report;
 
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.nn.Shape;
-import dev.penumbra.run.AtomicFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

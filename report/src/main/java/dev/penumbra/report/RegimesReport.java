@@ -1,10 +1,10 @@
 package dev.penumbra.report;
 
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.Json;
 import dev.penumbra.Seed;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.report.LectureFacts.Fact;
-import dev.penumbra.run.AtomicFiles;
 import dev.penumbra.run.RunConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;

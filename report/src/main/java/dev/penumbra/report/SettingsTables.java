@@ -3,10 +3,8 @@ package dev.penumbra.report;
 import dev.penumbra.Json;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.model.Model;
-import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Network;
-import dev.penumbra.nn.Parameter;
-import dev.penumbra.nn.Shape;
+import dev.penumbra.nn.NetworkSummary;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
@@ -34,21 +32,19 @@ record SettingsTables(Model model, RunConfig config, Provenance provenance) {
     }
 
     private static Html network(String name, Network network) {
+        NetworkSummary summary = NetworkSummary.of(network);
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("input", network.input().toString(), "0", "0"));
-        for (int i = 0; i < network.layers().size(); i++) {
-            Layer layer = network.layers().get(i);
-            Shape input = network.inputOf(i);
-            long weights =
-                    layer.parameters(input).stream().mapToLong(Parameter::size).sum();
-            rows.add(List.of(
-                    layer.toString(),
-                    layer.output(input).toString(),
-                    Numbers.count(weights),
-                    Numbers.count(layer.multiplyAdds(input))));
+        rows.add(List.of("input", summary.input().toString(), "", ""));
+        for (NetworkSummary.Row row : summary.rows()) {
+            rows.add(row(row.layer(), row.output().toString(), row.parameters(), row.multiplyAdds()));
         }
+        rows.add(row("total", "", summary.parameters(), summary.multiplyAdds()));
         return Html.table(
                 name + ", layer by layer", List.of("Layer", "Output", "Weights", "Multiply-adds per example"), rows);
+    }
+
+    private static List<String> row(String layer, String output, long weights, long multiplyAdds) {
+        return List.of(layer, output, Numbers.count(weights), Numbers.count(multiplyAdds));
     }
 
     Html settingsTable() {

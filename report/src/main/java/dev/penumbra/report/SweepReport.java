@@ -1,5 +1,6 @@
 package dev.penumbra.report;
 
+import dev.penumbra.AtomicFiles;
 import dev.penumbra.Json;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.SweepPoint;
@@ -9,7 +10,6 @@ import dev.penumbra.report.Chart.Lines;
 import dev.penumbra.report.Chart.Look;
 import dev.penumbra.report.Chart.Point;
 import dev.penumbra.report.Chart.Series;
-import dev.penumbra.run.AtomicFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -126,7 +126,7 @@ final class TrainingFigures {
                 "mse",
                 "Reconstruction error",
                 "mse (squared units, per value)",
-                "The mean squared error of the reconstruction from one z drawn of each posterior.",
+                "The mean squared error of the reconstruction; of a variational autoencoder from one z drawn of each posterior.",
                 Terms::mse);
         add(
                 figures,
