@@ -56,8 +56,7 @@ public record Bundle(Model model, Map<String, Object> metrics, Map<String, Objec
         entries.put(MANIFEST, Json.write(manifest));
         entries.put(WEIGHTS, weights);
         entries.put(CARD, ModelCard.of(manifest).getBytes(StandardCharsets.UTF_8));
-        byte[] zip = StoredZip.write(entries);
-        AtomicFiles.write(file, out -> out.write(zip));
+        AtomicFiles.write(file, out -> out.write(StoredZip.write(entries)));
     }
 
     /**
