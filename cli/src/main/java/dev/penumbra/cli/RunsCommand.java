@@ -83,9 +83,9 @@ final class RunsCommand {
 
         @Override
         public void run() {
-            TreeMap<String, String> left = fields(a);
-            TreeMap<String, String> right = fields(b);
-            TreeMap<String, String> names = new TreeMap<>(left);
+            Map<String, String> left = fields(a);
+            Map<String, String> right = fields(b);
+            Map<String, String> names = new TreeMap<>(left);
             names.putAll(right);
             List<Difference> differences = names.keySet().stream()
                     .map(n -> new Difference(n, left.getOrDefault(n, "-"), right.getOrDefault(n, "-")))
@@ -101,9 +101,9 @@ final class RunsCommand {
         }
 
         /** All settings, and all numbers where the run is finished, by their path. */
-        private static TreeMap<String, String> fields(Path path) {
+        private static Map<String, String> fields(Path path) {
             RunDirectory run = RunDirectory.open(path);
-            TreeMap<String, String> fields = new TreeMap<>();
+            Map<String, String> fields = new TreeMap<>();
             flatten("", Json.MAPPER.valueToTree(ConfigFile.read(run.config())), fields);
             if (RunResults.exist(run)) {
                 flatten("results.", Json.MAPPER.valueToTree(RunResults.read(run).metrics()), fields);

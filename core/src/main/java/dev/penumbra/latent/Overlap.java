@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is not used
 public record Overlap(int first, int second, double coefficient, double kl, double klReverse, float[] equallyLikely) {
-    /** Above this coefficient {@link #mostOverlapping} takes two posteriors for the same. */
-    public static final double DISTINCT = 0.9;
+    /** Pairs above this coefficient are so alike that nothing changes between them; {@link #mostOverlapping} passes them over. */
+    public static final double DISTINCT = 0.6;
 
     /** Examples among which {@link #mostOverlapping} looks at every pair. */
     private static final int MAX_EXAMPLES = 400;
