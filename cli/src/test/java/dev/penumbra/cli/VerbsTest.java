@@ -1,0 +1,132 @@
+package dev.penumbra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penumbra.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What the verbs do on small runs of 2-D points. */
+class VerbsTest {
+    @TempDir
+    static Path folder;
+
+    private static Path run;
+
+    @BeforeAll
+    static void train() {
+        run = folder.resolve("run");
+        Cli cli = Cli.run("train", "rings", "--run", run, "--latent", 2, "--epochs", 2, "--encoder", "mlp:32", "--quiet");
+        assertThat(cli.code()).as(cli.toString()).isZero();
+        assertThat(cli.out()).contains("ELBO", "Report: ");
+    }
+
+    private static JsonNode json(Cli cli) {
+        assertThat(cli.code()).as(cli.toString()).isZero();
+        return Json.read(cli.out().getBytes(StandardCharsets.UTF_8), JsonNode.class, "stdout");
+    }
+
+    @Test
+    void aRunLeavesItsFiles() {
+        for (String name : new String[] {
+            "config.json", "provenance.json", "metrics.jsonl", "model.penumbra", "report.html", "checkpoint/state.safetensors"
+        }) {
+            assertThat(run.resolve(name)).isNotEmptyFile();
+        }
+        assertThat(run.resolve("images")).isDirectoryContaining("glob:**.png");
+    }
+
+    @Test
+    void evaluatePrintsAllNumbersWithTheirUnits() {
+        JsonNode numbers = json(Cli.run("evaluate", run, "--json"));
+        for (String field : new String[] {
+            "elbo", "logLikelihood", "kl", "mse", "loss", "beta", "meanAbsMu", "meanSigma", "activeUnits", "examples"
+        }) {
+            assertThat(numbers.get(field)).as(field).isNotNull();
+            assertThat(numbers.get(field).isNumber()).as(field).isTrue();
+            assertThat(numbers.get("units").get(field).asString()).as("unit of " + field).isNotBlank();
+        }
+        assertThat(numbers.get("elbo").asDouble())
+                .isEqualTo(numbers.get("logLikelihood").asDouble() - numbers.get("kl").asDouble());
+        assertThat(numbers.get("loss").asDouble()).isEqualTo(-numbers.get("elbo").asDouble());
+        JsonNode train = json(Cli.run("evaluate", run, "--split", "train", "--json"));
+        assertThat(train.get("examples").asInt()).isGreaterThan(numbers.get("examples").asInt());
+    }
+
+    @Test
+    void aConfigurationCanBeRunAgainForTheSameModel() throws IOException {
+        Path again = folder.resolve("again");
+        Cli cli = Cli.run("train", "--config", run.resolve("config.json"), "--run", again, "--json");
+        assertThat(json(cli).get("outcome").asString()).isEqualTo("finished");
+        JsonNode same = json(Cli.run("runs", "diff", run, again, "--json"));
+        assertThat(same.size()).as(same.toString()).isZero();
+    }
+
+    @Test
+    void runsAreListedAndCompared() {
+        assertThat(Cli.run("runs", "ls", "--folder", folder).out()).contains("rings", "finished");
+        Path other = folder.resolve("other");
+        assertThat(Cli.run("train", "moons", "--run", other, "--latent", 1, "--epochs", 1, "--quiet").code()).isZero();
+        Cli diff = Cli.run("runs", "diff", run, other);
+        assertThat(diff.out()).contains("data.source", "rings", "moons", "model.latent", "results.test.loss");
+    }
+
+    @Test
+    void aFinishedRunIsNotTrainedAgain() {
+        assertThat(Cli.run("resume", run).out()).contains("finished");
+    }
+
+    @Test
+    void theReportIsWrittenAgain() throws IOException {
+        byte[] before = Files.readAllBytes(run.resolve("report.html"));
+        assertThat(Cli.run("report", run).code()).isZero();
+        assertThat(Files.readAllBytes(run.resolve("report.html"))).isEqualTo(before);
+    }
+
+    @Test
+    void regimesStateTheLecturesClaims() {
+        Path regimes = folder.resolve("regimes");
+        JsonNode result = json(Cli.run("regimes", "rings", "--run", regimes, "--epochs", 2, "--encoder", "mlp:32", "--json"));
+        assertThat(result.get("evaluations").size()).isEqualTo(4);
+        assertThat(regimes.resolve("regimes.html")).isNotEmptyFile();
+        // The same command again trains nothing.
+        long before = regimes.resolve("both").resolve("model.penumbra").toFile().lastModified();
+        assertThat(Cli.run("regimes", "rings", "--run", regimes, "--epochs", 2, "--encoder", "mlp:32", "--quiet").code())
+                .isZero();
+        assertThat(regimes.resolve("both").resolve("model.penumbra").toFile().lastModified()).isEqualTo(before);
+        assertThat(Cli.run("regimes", "rings", "--run", regimes, "--epochs", 3, "--quiet").err())
+                .contains("other settings");
+        assertThat(Cli.run("regimes", "rings", "--run", regimes, "--beta", 1).err()).contains("leave --beta out");
+    }
+
+    @Test
+    void sweepRecommendsOneOfItsValues() {
+        Path sweep = folder.resolve("sweep");
+        JsonNode result = json(Cli.run(
+                "sweep", "moons", "--run", sweep, "--lambda", "0.01,0.1,1", "--folds", 2, "--latent", 2, "--epochs", 2,
+                "--encoder", "mlp:32", "--json"));
+        assertThat(result.get("points").size()).isEqualTo(3);
+        assertThat(result.get("recommended").asDouble()).isIn(0.01, 0.1, 1.0);
+        assertThat(result.get("reason").asString()).contains("lambda");
+        assertThat(sweep.resolve("sweep.html")).isNotEmptyFile();
+        assertThat(Cli.run("sweep", "moons", "--run", sweep, "--lambda", "0,1").err()).contains("penumbra regimes");
+    }
+
+    @Test
+    void dataIsListed() {
+        assertThat(Cli.run("data", "list").out()).contains("mnist", "digits", "sprites");
+    }
+
+    @Test
+    void doctorFindsTheEngine() {
+        Cli cli = Cli.run("doctor");
+        assertThat(cli.out()).contains("java", "engine", "LibTorch", "GFLOP/s");
+        assertThat(cli.code()).isZero();
+    }
+}
