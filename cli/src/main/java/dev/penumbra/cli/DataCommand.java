@@ -7,6 +7,8 @@ import dev.penumbra.data.KnownData;
 import dev.penumbra.data.Source;
 import dev.penumbra.data.Sources;
 import dev.penumbra.report.DataPicture;
+import dev.penumbra.run.RunConfig.ImageSize;
+import dev.penumbra.run.RunData;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,14 @@ final class DataCommand {
         @Nullable
         Path dataDir;
 
+        @Option(
+                names = "--resize",
+                paramLabel = "HxW",
+                converter = SizeConverter.class,
+                description = "Bring all images to this size.")
+        @Nullable
+        ImageSize resize;
+
         @Option(names = "--seed", paramLabel = "N", description = "Of generated sets.")
         long seed = 1;
 
@@ -53,7 +63,7 @@ final class DataCommand {
 
         @Override
         public void run() {
-            Source source = Sources.open(name, new DataOptions(dataDir, null, new Seed(seed)));
+            Source source = Sources.open(name, new DataOptions(dataDir, RunData.resize(resize), new Seed(seed)));
             DataSummary summary = DataSummary.of(source);
             Path picture = Path.of(TrainCommand.name(name) + ".png").toAbsolutePath();
             DataPicture.write(picture, source.train());

@@ -1,5 +1,6 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.InputException;
 import dev.penumbra.model.Loss;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,9 +20,19 @@ final class LossOptions {
         if (options == null) {
             return null;
         }
-        if (options.lambda != null) {
-            return new Loss.Lecture(options.lambda);
+        try {
+            if (options.lambda != null) {
+                return new Loss.Lecture(options.lambda);
+            }
+            return options.beta == null ? null : new Loss.Nats(options.beta);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    "The weight of the KL is out of range",
+                    "a finite number of at least 0",
+                    String.valueOf(options.lambda != null ? options.lambda : options.beta),
+                    options.lambda != null ? "--lambda" : "--beta",
+                    "give a weight of at least 0",
+                    e);
         }
-        return options.beta == null ? null : new Loss.Nats(options.beta);
     }
 }

@@ -8,6 +8,7 @@ import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.ModelConfig.LikelihoodKind;
 import dev.penumbra.run.ModelConfig.NetworkConfig;
 import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunConfig.ImageSize;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.run.TrainingConfig.Optimizer;
 import java.nio.file.Path;
@@ -24,6 +25,14 @@ final class TrainOptions {
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Where known sets are looked for first.")
     @Nullable
     Path dataDir;
+
+    @Option(
+            names = "--resize",
+            paramLabel = "HxW",
+            converter = SizeConverter.class,
+            description = "Bring all images to this size.")
+    @Nullable
+    ImageSize resize;
 
     @Option(names = "--run", paramLabel = "DIR", description = "The run's folder; by default a new one below runs/.")
     @Nullable
@@ -112,7 +121,8 @@ final class TrainOptions {
      */
     RunConfig resolve(RunConfig defaults, @Nullable Loss loss) {
         RunConfig base = config == null ? defaults : ConfigFile.read(config);
-        return base.withData(base.data().withSource(source(base), directory(base)))
+        return base.withData(
+                        base.data().withSource(source(base), directory(base)).withResize(resize(base)))
                 .withModel(model(base.model()))
                 .withLoss(loss == null ? base.loss() : loss)
                 .withTraining(training(base.training()))
@@ -134,6 +144,10 @@ final class TrainOptions {
 
     private @Nullable String directory(RunConfig base) {
         return dataDir == null ? base.data().directory() : dataDir.toString();
+    }
+
+    private @Nullable ImageSize resize(RunConfig base) {
+        return resize == null ? base.data().resize() : resize;
     }
 
     private ModelConfig model(ModelConfig base) {

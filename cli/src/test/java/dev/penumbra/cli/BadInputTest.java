@@ -22,13 +22,15 @@ class BadInputTest {
 
     private void refused(Cli cli, String... words) {
         assertThat(cli.code()).as(cli.toString()).isEqualTo(1);
-        assertThat(cli.err()).contains("expected:", "received:", "where:", "remedy:").contains(words);
+        assertThat(cli.err())
+                .contains("expected:", "received:", "where:", "remedy:")
+                .contains(words);
         assertThat(cli.err() + cli.out()).doesNotContain("\tat ", "Exception in");
         assertThat(folder.resolve("run").resolve("model.penumbra")).doesNotExist();
     }
 
     private Cli train(Object data, Object... more) {
-        Object[] first = {"train", data, "--run", folder.resolve("run"), "--epochs", 1, "--latent", 2, "--quiet"};
+        Object[] first = {"train", data, "--run", folder.resolve("run"), "--quiet"};
         Object[] all = Stream.concat(Stream.of(first), Stream.of(more)).toArray();
         return Cli.run(all);
     }
@@ -148,7 +150,8 @@ class BadInputTest {
         Cli again = train("moons");
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err()).contains("resume");
-        assertThat(Files.readAllBytes(folder.resolve("run").resolve("model.penumbra"))).isEqualTo(model);
+        assertThat(Files.readAllBytes(folder.resolve("run").resolve("model.penumbra")))
+                .isEqualTo(model);
     }
 
     @Test
@@ -163,9 +166,10 @@ class BadInputTest {
     @Test
     void aFullDisk() throws IOException {
         // Linux answers every write to /dev/full as a full disk does.
-        Path run = Files.createDirectories(folder.resolve("run"));
-        Files.createSymbolicLink(run.resolve("metrics.jsonl"), Path.of("/dev/full"));
+        Path checkpoint = Files.createDirectories(folder.resolve("run").resolve("checkpoint"));
+        Path full = Files.createSymbolicLink(checkpoint.resolve("state.safetensors.tmp"), Path.of("/dev/full"));
         refused(train("moons"), "No space left", "free some space");
+        assertThat(full).doesNotExist();
     }
 
     @Test

@@ -12,13 +12,15 @@ import picocli.CommandLine;
 
 /** Scripts depend on these words: verbs and options may be added, never renamed or taken away. */
 class FrozenCommandLineTest {
-    private static final String TRAIN = "--data-dir --run --config --model --latent --encoder --decoder --likelihood --lambda"
-            + " --beta --warmup --epochs --batch --optimizer --lr --seed --device --threads --json --quiet";
+    private static final String TRAIN =
+            "--data-dir --run --config --model --latent --encoder --decoder --likelihood --lambda"
+                    + " --beta --warmup --epochs --batch --optimizer --lr --seed --device --threads --json --quiet";
 
     @Test
     void theVerbsAreThere() {
         assertThat(Penumbra.commandLine().getSubcommands().keySet())
-                .contains("demo", "train", "resume", "regimes", "sweep", "evaluate", "report", "data", "runs", "doctor");
+                .contains(
+                        "demo", "train", "resume", "regimes", "sweep", "evaluate", "report", "data", "runs", "doctor");
         assertThat(verb("data").getSubcommands().keySet()).contains("list", "show");
         assertThat(verb("runs").getSubcommands().keySet()).contains("ls", "diff");
     }
@@ -44,11 +46,11 @@ class FrozenCommandLineTest {
     @Test
     void valuesKeepTheirNames() {
         CommandLine.ParseResult parsed = Penumbra.commandLine()
-                .parseArgs(("train mnist --model ae --likelihood gaussian-learned --optimizer adamw --device cpu --beta 2 --lr 1e-4"
-                                + " --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
-                        .split(" "));
-        TrainCommand train =
-                (TrainCommand) parsed.subcommand().commandSpec().userObject();
+                .parseArgs(
+                        ("train mnist --model ae --likelihood gaussian-learned --optimizer adamw --device cpu --beta 2 --lr 1e-4"
+                                        + " --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
+                                .split(" "));
+        TrainCommand train = (TrainCommand) parsed.subcommand().commandSpec().userObject();
         assertThat(train.options.optimizer).isEqualTo(TrainOptions.OptimizerName.ADAMW);
         assertThat(train.options.warmup).isEqualTo(1.5);
     }

@@ -22,7 +22,8 @@ class VerbsTest {
     @BeforeAll
     static void train() {
         run = folder.resolve("run");
-        Cli cli = Cli.run("train", "rings", "--run", run, "--latent", 2, "--epochs", 2, "--encoder", "mlp:32", "--quiet");
+        Cli cli =
+                Cli.run("train", "rings", "--run", run, "--latent", 2, "--epochs", 2, "--encoder", "mlp:32", "--quiet");
         assertThat(cli.code()).as(cli.toString()).isZero();
         assertThat(cli.out()).contains("ELBO", "Report: ");
     }
@@ -35,7 +36,12 @@ class VerbsTest {
     @Test
     void aRunLeavesItsFiles() {
         for (String name : new String[] {
-            "config.json", "provenance.json", "metrics.jsonl", "model.penumbra", "report.html", "checkpoint/state.safetensors"
+            "config.json",
+            "provenance.json",
+            "metrics.jsonl",
+            "model.penumbra",
+            "report.html",
+            "checkpoint/state.safetensors"
         }) {
             assertThat(run.resolve(name)).isNotEmptyFile();
         }
@@ -50,13 +56,18 @@ class VerbsTest {
         }) {
             assertThat(numbers.get(field)).as(field).isNotNull();
             assertThat(numbers.get(field).isNumber()).as(field).isTrue();
-            assertThat(numbers.get("units").get(field).asString()).as("unit of " + field).isNotBlank();
+            assertThat(numbers.get("units").get(field).asString())
+                    .as("unit of " + field)
+                    .isNotBlank();
         }
         assertThat(numbers.get("elbo").asDouble())
-                .isEqualTo(numbers.get("logLikelihood").asDouble() - numbers.get("kl").asDouble());
-        assertThat(numbers.get("loss").asDouble()).isEqualTo(-numbers.get("elbo").asDouble());
+                .isEqualTo(numbers.get("logLikelihood").asDouble()
+                        - numbers.get("kl").asDouble());
+        assertThat(numbers.get("loss").asDouble())
+                .isEqualTo(-numbers.get("elbo").asDouble());
         JsonNode train = json(Cli.run("evaluate", run, "--split", "train", "--json"));
-        assertThat(train.get("examples").asInt()).isGreaterThan(numbers.get("examples").asInt());
+        assertThat(train.get("examples").asInt())
+                .isGreaterThan(numbers.get("examples").asInt());
     }
 
     @Test
@@ -72,7 +83,9 @@ class VerbsTest {
     void runsAreListedAndCompared() {
         assertThat(Cli.run("runs", "ls", "--folder", folder).out()).contains("rings", "finished");
         Path other = folder.resolve("other");
-        assertThat(Cli.run("train", "moons", "--run", other, "--latent", 1, "--epochs", 1, "--quiet").code()).isZero();
+        assertThat(Cli.run("train", "moons", "--run", other, "--latent", 1, "--epochs", 1, "--quiet")
+                        .code())
+                .isZero();
         Cli diff = Cli.run("runs", "diff", run, other);
         assertThat(diff.out()).contains("data.source", "rings", "moons", "model.latent", "results.test.loss");
     }
@@ -92,30 +105,49 @@ class VerbsTest {
     @Test
     void regimesStateTheLecturesClaims() {
         Path regimes = folder.resolve("regimes");
-        JsonNode result = json(Cli.run("regimes", "rings", "--run", regimes, "--epochs", 2, "--encoder", "mlp:32", "--json"));
+        JsonNode result =
+                json(Cli.run("regimes", "rings", "--run", regimes, "--epochs", 2, "--encoder", "mlp:32", "--json"));
         assertThat(result.get("evaluations").size()).isEqualTo(4);
         assertThat(regimes.resolve("regimes.html")).isNotEmptyFile();
         // The same command again trains nothing.
         long before = regimes.resolve("both").resolve("model.penumbra").toFile().lastModified();
-        assertThat(Cli.run("regimes", "rings", "--run", regimes, "--epochs", 2, "--encoder", "mlp:32", "--quiet").code())
+        assertThat(Cli.run("regimes", "rings", "--run", regimes, "--epochs", 2, "--encoder", "mlp:32", "--quiet")
+                        .code())
                 .isZero();
-        assertThat(regimes.resolve("both").resolve("model.penumbra").toFile().lastModified()).isEqualTo(before);
-        assertThat(Cli.run("regimes", "rings", "--run", regimes, "--epochs", 3, "--quiet").err())
+        assertThat(regimes.resolve("both").resolve("model.penumbra").toFile().lastModified())
+                .isEqualTo(before);
+        assertThat(Cli.run("regimes", "rings", "--run", regimes, "--epochs", 3, "--quiet")
+                        .err())
                 .contains("other settings");
-        assertThat(Cli.run("regimes", "rings", "--run", regimes, "--beta", 1).err()).contains("leave --beta out");
+        assertThat(Cli.run("regimes", "rings", "--run", regimes, "--beta", 1).err())
+                .contains("leave --beta out");
     }
 
     @Test
     void sweepRecommendsOneOfItsValues() {
         Path sweep = folder.resolve("sweep");
         JsonNode result = json(Cli.run(
-                "sweep", "moons", "--run", sweep, "--lambda", "0.01,0.1,1", "--folds", 2, "--latent", 2, "--epochs", 2,
-                "--encoder", "mlp:32", "--json"));
+                "sweep",
+                "moons",
+                "--run",
+                sweep,
+                "--lambda",
+                "0.01,0.1,1",
+                "--folds",
+                2,
+                "--latent",
+                2,
+                "--epochs",
+                2,
+                "--encoder",
+                "mlp:32",
+                "--json"));
         assertThat(result.get("points").size()).isEqualTo(3);
         assertThat(result.get("recommended").asDouble()).isIn(0.01, 0.1, 1.0);
         assertThat(result.get("reason").asString()).contains("lambda");
         assertThat(sweep.resolve("sweep.html")).isNotEmptyFile();
-        assertThat(Cli.run("sweep", "moons", "--run", sweep, "--lambda", "0,1").err()).contains("penumbra regimes");
+        assertThat(Cli.run("sweep", "moons", "--run", sweep, "--lambda", "0,1").err())
+                .contains("penumbra regimes");
     }
 
     @Test

@@ -112,7 +112,7 @@ final class ImageFiles {
                             first.height() + "x" + first.width() + ", as " + entries.getFirst().name,
                             image.height() + "x" + image.width() + " in " + entry.name,
                             where,
-                            "bring all to one size with the option resize, for example " + first.height() + "x"
+                            "bring all to one size with --resize, for example --resize " + first.height() + "x"
                                     + first.width());
                 }
                 writer.write(image.planes(channels));

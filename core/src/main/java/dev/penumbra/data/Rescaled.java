@@ -28,7 +28,7 @@ public final class Rescaled implements Dataset {
                     schema.shape().toString(),
                     own.shape().toString(),
                     "the data",
-                    "use data of the same kind as in training; images can be brought to a size with the option resize");
+                    "use data of the same kind as in training; images can be brought to a size with --resize");
         }
         if (!own.columns().isEmpty()
                 && !schema.columns().isEmpty()

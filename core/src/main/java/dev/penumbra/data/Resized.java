@@ -38,7 +38,7 @@ final class Resized implements Dataset {
                     "images [channels, height, width]",
                     "examples of shape " + shape,
                     name,
-                    "leave the option resize away");
+                    "leave --resize away");
         }
         boolean fits = shape.height() == size.height() && shape.width() == size.width();
         return fits ? data : new Resized(data, size);

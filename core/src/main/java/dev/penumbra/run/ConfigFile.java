@@ -4,6 +4,7 @@ import dev.penumbra.InputException;
 import dev.penumbra.Json;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,6 +13,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ConfigFile {
     /** The fields that say which kind of a thing an object is; another kind shares nothing with the default one. */
     private static final List<String> KINDS = List.of("type", "scale");
+
+    /** What an object of a kind that is not the default one may leave out. */
+    private static final List<Map<String, Object>> KIND_DEFAULTS = List.of(
+            Map.of("scale", "lecture", "reconstruction", 1.0),
+            Map.of("type", "adamw", "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weightDecay", 0.01),
+            Map.of("type", "sgd", "momentum", 0.9),
+            Map.of("type", "cosine", "warmup", 0.0, "end", 0.0));
 
     private ConfigFile() {}
 
@@ -50,10 +58,23 @@ public final class ConfigFile {
             JsonNode old = base.get(name);
             if (old instanceof ObjectNode into && value instanceof ObjectNode from && sameKind(into, from)) {
                 merge(into, from);
+            } else if (value instanceof ObjectNode from) {
+                ObjectNode defaults = kindDefaults(from);
+                merge(defaults, from);
+                base.set(name, defaults);
             } else {
                 base.set(name, value);
             }
         }
+    }
+
+    private static ObjectNode kindDefaults(ObjectNode of) {
+        return KIND_DEFAULTS.stream()
+                .map(d -> Json.MAPPER.<ObjectNode>valueToTree(d))
+                .filter(d -> KINDS.stream()
+                        .anyMatch(kind -> d.has(kind) && d.get(kind).equals(of.get(kind))))
+                .findFirst()
+                .orElseGet(Json.MAPPER::createObjectNode);
     }
 
     private static boolean sameKind(ObjectNode a, ObjectNode b) {

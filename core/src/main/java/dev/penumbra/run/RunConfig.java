@@ -101,11 +101,17 @@ public record RunConfig(
         public DataConfig {
             Checks.range("validation", validation, 0, 0.5);
             Checks.range("test", test, 0.001, 0.5);
+            Checks.range("validation + test", validation + test, 0, 0.9);
         }
 
         /** The same data, of which one fold is validated on. */
         public DataConfig withFold(int index, int count) {
             return new DataConfig(source, directory, resize, validation, test, new FoldConfig(index, count));
+        }
+
+        /** The same data with images brought to another size. */
+        public DataConfig withResize(@Nullable ImageSize resize) {
+            return new DataConfig(source, directory, resize, validation, test, fold);
         }
 
         /** The same settings for data from elsewhere. */
@@ -135,8 +141,8 @@ public record RunConfig(
     /** Height and width of an image in pixels. */
     public record ImageSize(int height, int width) {
         public ImageSize {
-            Checks.range("height", height, 1, 8192);
-            Checks.range("width", width, 1, 8192);
+            Checks.range("height", height, 1, 4096);
+            Checks.range("width", width, 1, 4096);
         }
     }
 }

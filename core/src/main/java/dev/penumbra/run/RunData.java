@@ -10,19 +10,23 @@ import dev.penumbra.data.Sources;
 import dev.penumbra.data.Splits;
 import dev.penumbra.data.Splitter;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The data of a run. */
 public final class RunData {
     private RunData() {}
+
+    /** A configured size as the readers take it. */
+    public static @Nullable Resize resize(RunConfig.@Nullable ImageSize size) {
+        return size == null ? null : new Resize(size.height(), size.width());
+    }
 
     /** Opens and splits the data that {@code config} names; the same configuration always gives the same splits. */
     public static Splits open(RunConfig config) {
         RunConfig.DataConfig data = config.data();
         Seed seed = new Seed(config.seed()).named("data");
         Path directory = data.directory() == null ? null : Path.of(data.directory());
-        RunConfig.ImageSize size = data.resize();
-        Resize resize = size == null ? null : new Resize(size.height(), size.width());
-        Source source = Sources.open(data.source(), new DataOptions(directory, resize, seed));
+        Source source = Sources.open(data.source(), new DataOptions(directory, resize(data.resize()), seed));
         RunConfig.FoldConfig fold = data.fold();
         if (fold == null) {
             return Splitter.split(source, seed.named("split"), data.validation(), data.test());

@@ -124,21 +124,21 @@ class OverlapTest {
     @Test
     void mostOverlappingPrefersTheLargestOverlapOfDifferentLabelsThatAreDistinct() {
         // 0 and 1 share a label; 0 and 2 are the same; 1 and 2 overlap less than 0 and 3 do.
-        float[] mean = {0, 0.9f, 0.01f, -1, 20};
+        float[] mean = {0, 1.9f, 0.01f, -2.25f, 20};
         LatentView view = view(mean, new float[5], 0, 0, 1, 1, 1);
         Overlap overlap = Objects.requireNonNull(Overlap.mostOverlapping(view));
-        // exp(-d^2 / 8): 0.906 for (1, 2) is not distinct, 0.882 for (0, 3) is.
+        // exp(-d^2 / 8): 0.640 for (1, 2) is not distinct, 0.531 for (0, 3) is.
         assertThat(new int[] {overlap.first(), overlap.second()}).containsExactly(0, 3);
-        assertThat(overlap.coefficient()).isCloseTo(Math.exp(-1 / 8.0), within(1e-12));
-        assertThat(overlap.kl()).isCloseTo(0.5, within(1e-12));
-        assertThat(overlap.klReverse()).isCloseTo(0.5, within(1e-12));
-        assertThat(overlap.equallyLikely()).containsExactly(-0.5f);
+        assertThat(overlap.coefficient()).isCloseTo(Math.exp(-2.25 * 2.25 / 8), within(1e-12));
+        assertThat(overlap.kl()).isCloseTo(2.25 * 2.25 / 2, within(1e-12));
+        assertThat(overlap.klReverse()).isCloseTo(2.25 * 2.25 / 2, within(1e-12));
+        assertThat(overlap.equallyLikely()).containsExactly(-1.125f);
     }
 
     @Test
     void withoutLabelsAnyPairWillDo() {
-        Overlap overlap =
-                Objects.requireNonNull(Overlap.mostOverlapping(view(new float[] {0, 5, 6}, new float[3], -1, -1, -1)));
+        Overlap overlap = Objects.requireNonNull(
+                Overlap.mostOverlapping(view(new float[] {0, 10, 13}, new float[3], -1, -1, -1)));
         assertThat(new int[] {overlap.first(), overlap.second()}).containsExactly(1, 2);
     }
 

@@ -44,7 +44,7 @@ class SafetensorsTest {
     void theBytesAreThoseOfTheFormat() {
         byte[] bytes = Safetensors.write(weights());
         String header = "{\"z\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
-                + "\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[8,12]}}";
+                + "\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[8,12]}}\n";
         int length = (header.length() + 7) / 8 * 8;
         ByteBuffer expected = ByteBuffer.allocate(8 + length + 12).order(ByteOrder.LITTLE_ENDIAN);
         expected.putLong(length).put(header.getBytes(UTF_8));

@@ -129,8 +129,7 @@ final class Trainer implements AutoCloseable {
             Objective.Terms terms = objective.of(batches.examples(count), batches.noise(count), stepLoss);
             terms.loss().backward();
             Double norm = training.clip() > 0 ? clipGradients(training.clip()) : null;
-            metrics = new Metrics.Step(
-                    done + 1, epoch + 1, StepTerms.of(terms, stepLoss), stepLoss.klWeight(), rate, norm);
+            metrics = new Metrics.Step(done + 1, epoch + 1, StepTerms.of(terms, loss), stepLoss.klWeight(), rate, norm);
             accepted = divergence.accepts(metrics);
             if (accepted) {
                 optimizer.step(done + 1, rate);
