@@ -47,6 +47,7 @@ class BadInputTest {
     @Test
     void mistypedName() {
         refused(train("digitz"), "digits");
+        assertThat(folder.resolve("run")).doesNotExist();
     }
 
     @Test

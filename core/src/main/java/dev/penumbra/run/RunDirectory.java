@@ -72,6 +72,22 @@ public record RunDirectory(Path path) {
         return run;
     }
 
+    /** Takes the folder away again where nothing was written into it. */
+    public void deleteIfEmpty() {
+        try (Stream<Path> entries = Files.list(path)) {
+            if (entries.findAny().isPresent()) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + path, e);
+        }
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw AtomicFiles.failure(path, e);
+        }
+    }
+
     /** Opens the folder of an earlier run; {@link InputException} where it holds none. */
     public static RunDirectory open(Path path) {
         RunDirectory run = new RunDirectory(path);

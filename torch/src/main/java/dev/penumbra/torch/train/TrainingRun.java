@@ -116,6 +116,9 @@ public final class TrainingRun {
                     threads.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
             Trained result = trained.join();
             return finish(result, spec, splits);
+        } catch (InputException e) {
+            directory.deleteIfEmpty();
+            throw e;
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
