@@ -14,7 +14,6 @@ import dev.penumbra.run.TrainingConfig.Optimizer;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.objective.Objective;
 import dev.penumbra.torch.tensor.Device;
-import dev.penumbra.torch.tensor.Engine;
 import dev.penumbra.torch.tensor.FusedOptimizer;
 import dev.penumbra.torch.tensor.Scope;
 import dev.penumbra.torch.tensor.Tensor;
@@ -25,9 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Locale;
 
 /**
  * What an epoch costs beyond its bare training steps: reading and shuffling data, noise, metrics, progress, checkpoints. The
@@ -35,14 +32,14 @@ import java.util.concurrent.Executors;
  * large matrix product, which is measured here too.
  */
 public final class EpochBench {
-    private static final int EPOCHS = 4;
-    private static final int WARM_UP = 100;
+    private static final int EPOCHS = 7;
+    private static final int WARM_UP = 30;
     private static final double FLOP_OF_LARGE_PRODUCTS = 5 * 2.0 * 128 * 784 * 400;
 
     private EpochBench() {}
 
     /** Arguments: the folder of data sets, and optionally the number of threads. */
-    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+    public static void main(String[] args) throws IOException {
         if (args.length < 1) {
             System.err.println("usage: EpochBench DATA_DIR [THREADS]");
             System.exit(2);
@@ -54,29 +51,32 @@ public final class EpochBench {
                 .withTraining(TrainingConfig.DEFAULT.withEpochs(EPOCHS))
                 .withDevice(RunConfig.Device.CPU, threads);
         Splits splits = RunData.open(config);
-
-        double before = bareStep(config, splits);
-        List<Double> epochs = epochSeconds(config);
-        double after = bareStep(config, splits);
-        double bare = Math.min(before, after);
-        long steps = (splits.train().size() + 127L) / 128;
-        double best = epochs.stream().mapToDouble(e -> e).min().orElseThrow() / steps * 1e3;
-        System.out.printf("bare step            %.2f ms before, %.2f ms after%n", before, after);
-        System.out.printf("floor of the step    %.2f ms%n", FLOP_OF_LARGE_PRODUCTS / largeProduct(threads) * 1e3);
-        System.out.printf("epoch per step       %.2f ms (best of %s s)%n", best, epochs);
-        System.out.printf("ratio                %.3f%n", best / bare);
-    }
-
-    private static double bareStep(RunConfig config, Splits splits) throws InterruptedException, ExecutionException {
         ModelSpec spec = SpecResolver.resolve(config, splits.train());
-        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            return thread.submit(() -> bareStepHere(config, spec, splits)).get();
-        }
+        long steps = (splits.train().size() + 127L) / 128;
+        List<Double> ratios = new ArrayList<>();
+        Path folder = Files.createTempDirectory("penumbra-bench");
+        TrainingRun.create(config, folder.resolve("run")).train(event -> {
+            // Listeners run in the training thread, so both measurements share its pool of worker threads.
+            if (event instanceof TrainingEvent.EpochDone done) {
+                double epoch = done.metrics().seconds() / steps * 1e3;
+                double bare = bareStep(spec, splits);
+                ratios.add(epoch / bare);
+                System.out.printf(
+                        Locale.ROOT,
+                        "epoch %d: %.2f ms per step, bare step %.2f ms, floor %.2f ms, ratio %.3f%n",
+                        done.metrics().epoch(),
+                        epoch,
+                        bare,
+                        FLOP_OF_LARGE_PRODUCTS / largeProduct() * 1e3,
+                        epoch / bare);
+            }
+        });
+        ratios.sort(null);
+        System.out.printf(Locale.ROOT, "median ratio %.3f%n", ratios.get(ratios.size() / 2));
     }
 
     /** Milliseconds of forward, backward and update on one batch that never changes. */
-    private static double bareStepHere(RunConfig config, ModelSpec spec, Splits splits) {
-        Engine.prepareTrainingThread(config.threads());
+    private static double bareStep(ModelSpec spec, Splits splits) {
         int d = spec.schema().shape().size();
         float[] x = new float[128 * d];
         for (int i = 0; i < 128; i++) {
@@ -90,7 +90,7 @@ public final class EpochBench {
             Tensor x_BD = Tensor.of(Device.CPU, x, 128, d);
             Tensor noise_BV = Tensor.of(Device.CPU, new Seed(2).gaussians(128 * 20), 128, 20);
             long start = 0;
-            int steps = 500;
+            int steps = 250;
             for (int i = 1; i <= WARM_UP + steps; i++) {
                 if (i == WARM_UP + 1) {
                     start = System.nanoTime();
@@ -105,37 +105,20 @@ public final class EpochBench {
         }
     }
 
-    private static List<Double> epochSeconds(RunConfig config) throws IOException {
-        Path folder = Files.createTempDirectory("penumbra-bench");
-        List<Double> seconds = new ArrayList<>();
-        TrainingRun.create(config, folder.resolve("run")).train(event -> {
-            if (event instanceof TrainingEvent.EpochDone done) {
-                seconds.add(done.metrics().seconds());
-            }
-        });
-        return seconds;
-    }
-
     /** Floating-point operations per second of a product of two 1024x1024 matrices. */
-    private static double largeProduct(int threads) throws InterruptedException, ExecutionException {
-        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            return thread.submit(() -> {
-                        Engine.prepareTrainingThread(threads);
-                        try (Scope scope = new Scope()) {
-                            Tensor a = Tensor.zeros(Device.CPU, 1024, 1024);
-                            Tensor bias = Tensor.zeros(Device.CPU, 1024);
-                            double best = Double.POSITIVE_INFINITY;
-                            for (int i = 0; i < 30; i++) {
-                                try (Scope inner = new Scope()) {
-                                    long start = System.nanoTime();
-                                    a.linear(a, bias);
-                                    best = Math.min(best, (System.nanoTime() - start) / 1e9);
-                                }
-                            }
-                            return 2.0 * 1024 * 1024 * 1024 / best;
-                        }
-                    })
-                    .get();
+    private static double largeProduct() {
+        try (Scope scope = new Scope()) {
+            Tensor a = Tensor.zeros(Device.CPU, 1024, 1024);
+            Tensor bias = Tensor.zeros(Device.CPU, 1024);
+            double best = Double.POSITIVE_INFINITY;
+            for (int i = 0; i < 30; i++) {
+                try (Scope inner = new Scope()) {
+                    long start = System.nanoTime();
+                    a.linear(a, bias);
+                    best = Math.min(best, (System.nanoTime() - start) / 1e9);
+                }
+            }
+            return 2.0 * 1024 * 1024 * 1024 / best;
         }
     }
 }
