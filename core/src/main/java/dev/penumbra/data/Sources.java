@@ -1,6 +1,7 @@
 package dev.penumbra.data;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Spelling;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,9 +10,6 @@ import java.util.Map;
 
 /** Opens data: a known set by its name, or files by their path. */
 public final class Sources {
-    /** Names that differ by more edits than this are no typing errors. */
-    private static final int MAX_EDITS = 3;
-
     private Sources() {}
 
     /** {@link #open(String, DataOptions, DownloadProgress)} in silence. */
@@ -57,13 +55,7 @@ public final class Sources {
     private static InputException unknown(String nameOrPath) {
         List<String> names =
                 KnownData.list().stream().map(KnownData.Entry::name).toList();
-        int nearest = names.stream()
-                .mapToInt(n -> EditDistance.between(n, nameOrPath))
-                .min()
-                .orElseThrow();
-        List<String> close = names.stream()
-                .filter(n -> nearest <= MAX_EDITS && EditDistance.between(n, nameOrPath) == nearest)
-                .toList();
+        List<String> close = Spelling.closest(nameOrPath, names);
         return new InputException(
                 "There is no data set of this name, and no file or folder either.",
                 "one of " + String.join(", ", names) + ", or a path to a file or folder",

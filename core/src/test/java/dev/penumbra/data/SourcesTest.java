@@ -48,13 +48,6 @@ class SourcesTest {
     }
 
     @Test
-    void editsAreCounted() {
-        assertThat(EditDistance.between("kitten", "sitting")).isEqualTo(3);
-        assertThat(EditDistance.between("", "abc")).isEqualTo(3);
-        assertThat(EditDistance.between("same", "same")).isZero();
-    }
-
-    @Test
     void knownSetsAreFoundInEveryPlaceAndWholePlacesOnly() {
         assertThatThrownBy(() -> open(
                         "freyfaces",
