@@ -1,6 +1,6 @@
 package dev.penumbra.cli;
 
-import dev.penumbra.model.Loss;
+import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.TrainingConfig;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = "Train on built-in drawings of digits for half a minute, and see the latent space.")
 final class DemoCommand implements Callable<Integer> {
-    private static final int EPOCHS = 20;
+    private static final int EPOCHS = 30;
 
     @Option(names = "--run", paramLabel = "DIR", description = "The run's folder; by default a new one below runs/.")
     @Nullable
@@ -32,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
         console.say(
                 "Training a VAE with 2 latent dimensions on drawings of digits (generated, nothing is downloaded).");
         RunConfig config = RunConfig.of("digits", 2)
-                .withLoss(new Loss.Nats(1))
+                .withModel(ModelConfig.vae(2).withNetworks("mlp:512,256", "mlp:256,512"))
                 .withTraining(TrainingConfig.DEFAULT
                         .withEpochs(EPOCHS)
                         .withSchedule(new TrainingConfig.Schedule.Cosine(0, 0.05)));

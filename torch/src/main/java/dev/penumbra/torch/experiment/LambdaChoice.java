@@ -35,16 +35,16 @@ final class LambdaChoice {
                 ? String.format(
                         Locale.ROOT,
                         "lambda = %s has the highest cross-validated ELBO (%.1f nats)",
-                        best.lambda(),
+                        Sweep.text(best.lambda()),
                         elbo(best))
                 : String.format(
                         Locale.ROOT,
                         "lambda = %s is the largest whose cross-validated ELBO (%.1f nats) is within one standard error of the"
                                 + " highest (%.1f nats at lambda = %s)",
-                        chosen.lambda(),
+                        Sweep.text(chosen.lambda()),
                         elbo(chosen),
                         elbo(best),
-                        best.lambda());
+                        Sweep.text(best.lambda()));
         String numbers = String.format(
                 Locale.ROOT,
                 "; there the mean squared error is %.4f, KL %.2f nats, mean sigma %.3f, and %.0f of %d latent dimensions are active",

@@ -37,10 +37,10 @@ public final class Sweep {
         for (double lambda : lambdas.stream().sorted().toList()) {
             List<Evaluation> evaluations = new ArrayList<>();
             for (int fold = 0; fold < folds; fold++) {
-                before.accept("lambda " + lambda + ", fold " + (fold + 1) + " of " + folds);
+                before.accept("lambda " + text(lambda) + ", fold " + (fold + 1) + " of " + folds);
                 RunConfig config = base.withLoss(new Loss.Lecture(lambda))
                         .withData(base.data().withFold(fold, folds));
-                RunDirectory run = experiment.run("lambda-" + lambda + "/fold-" + (fold + 1), config, listener);
+                RunDirectory run = experiment.run("lambda-" + text(lambda) + "/fold-" + (fold + 1), config, listener);
                 if (run == null) {
                     return null;
                 }
@@ -49,5 +49,10 @@ public final class Sweep {
             points.add(new SweepPoint(lambda, evaluations));
         }
         return LambdaChoice.of(base.data().source(), points);
+    }
+
+    /** A number as people write it: 0.5, 3, 1e-4. */
+    static String text(double value) {
+        return Double.toString(value).replaceFirst("\\.0(?=E|$)", "").replace('E', 'e');
     }
 }
