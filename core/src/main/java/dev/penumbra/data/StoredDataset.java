@@ -15,6 +15,8 @@ final class StoredDataset implements Dataset {
     private final long[] strides;
 
     private final int[] sizes;
+    /** The model value of each byte, where an example is a run of bytes in the model's order; images nearly always are. */
+    private final float @Nullable [] valueOfByte;
 
     /**
      * @param channelLast whether the file holds [n, height, width, channels] and not [n, channels, height, width]
@@ -31,6 +33,17 @@ final class StoredDataset implements Dataset {
         this.sizes = new int[] {dim(channel), dim(row), dim(column)};
         this.strides = new long[] {stride(channel), stride(row), stride(column)};
         this.block = array.fortran() ? 1 : size;
+        boolean ordered = block == size && (!channelLast || sizes[0] == 1);
+        boolean uniform = schema.scaling().shift().size() == 1;
+        this.valueOfByte = array.element() == Element.U1 && ordered && uniform ? table(schema.scaling()) : null;
+    }
+
+    private static float[] table(Scaling scaling) {
+        float[] values = new float[256];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = scaling.toModel(i, 0);
+        }
+        return values;
     }
 
     private int dim(int d) {
@@ -65,6 +78,12 @@ final class StoredDataset implements Dataset {
         long start = index * array.stride(0);
         if (block == size) {
             array.storage().read(array.base() + start * element.bytes, bytes);
+        }
+        if (valueOfByte != null) {
+            for (int i = 0; i < size; i++) {
+                into[offset + i] = valueOfByte[bytes[i] & 0xff];
+            }
+            return;
         }
         int i = 0;
         for (int c = 0; c < sizes[0]; c++) {
