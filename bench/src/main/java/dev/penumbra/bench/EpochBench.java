@@ -4,6 +4,7 @@ import dev.penumbra.Seed;
 import dev.penumbra.data.Splits;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.Objective;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.RunConfig;
@@ -12,7 +13,8 @@ import dev.penumbra.run.SpecResolver;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.run.TrainingConfig.Optimizer;
 import dev.penumbra.torch.nn.Parameters;
-import dev.penumbra.torch.objective.Objective;
+import dev.penumbra.torch.objective.Batch;
+import dev.penumbra.torch.objective.TensorObjective;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.FusedOptimizer;
 import dev.penumbra.torch.tensor.Scope;
@@ -86,9 +88,10 @@ public final class EpochBench {
         try (Scope whole = new Scope();
                 Parameters parameters = Parameters.trainable(weights, Device.CPU);
                 FusedOptimizer optimizer = new FusedOptimizer(Optimizer.Adam.of(1e-3), parameters.all(), Device.CPU)) {
-            Objective objective = new Objective(spec, parameters);
+            TensorObjective objective = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters);
             Tensor x_BD = Tensor.of(Device.CPU, x, 128, d);
             Tensor noise_BV = Tensor.of(Device.CPU, new Seed(2).gaussians(128 * 20), 128, 20);
+            Batch batch = new Batch(x_BD, null, noise_BV);
             long start = 0;
             int steps = 250;
             for (int i = 1; i <= WARM_UP + steps; i++) {
@@ -96,7 +99,7 @@ public final class EpochBench {
                     start = System.nanoTime();
                 }
                 try (Scope scope = new Scope()) {
-                    objective.of(x_BD, noise_BV, new Loss.Nats(1)).loss().backward();
+                    objective.of(batch, new Loss.Nats(1), 1).loss().backward();
                     optimizer.step(i, 1e-3);
                     parameters.all().values().forEach(Tensor::clearGradient);
                 }

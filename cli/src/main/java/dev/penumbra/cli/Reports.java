@@ -5,7 +5,6 @@ import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Evaluator;
 import dev.penumbra.model.Bundle;
-import dev.penumbra.model.ExactInference;
 import dev.penumbra.model.Inference;
 import dev.penumbra.report.RunReport;
 import dev.penumbra.run.MetricsFile;
@@ -24,7 +23,7 @@ final class Reports {
     /** The model of a finished run, ready to apply. */
     static Inference inference(RunDirectory run) {
         Bundle bundle = RunResults.read(run);
-        return new ExactInference(bundle.model(), Runtime.getRuntime().availableProcessors());
+        return Inference.exact(bundle.model(), Runtime.getRuntime().availableProcessors());
     }
 
     /** Evaluates on one split, as training does at its end. */

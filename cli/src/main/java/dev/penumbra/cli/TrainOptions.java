@@ -1,8 +1,8 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.InputException;
+import dev.penumbra.data.Pixels;
 import dev.penumbra.model.Loss;
-import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.ModelConfig.LikelihoodKind;
@@ -43,7 +43,7 @@ final class TrainOptions {
     Path config;
 
     @Option(names = "--model", paramLabel = "ae|vae", description = "Basic autoencoder or VAE (default).")
-    ModelSpec.@Nullable Kind model;
+    ModelConfig.@Nullable Kind model;
 
     @Option(names = "--latent", paramLabel = "N", description = "Dimensions of z.")
     @Nullable
@@ -67,6 +67,28 @@ final class TrainOptions {
             description = "bernoulli | gaussian | gaussian-learned")
     @Nullable
     LikelihoodKind likelihood;
+
+    @Option(names = "--posterior", paramLabel = "NAME", description = "q(z|x); see `penumbra models`.")
+    @Nullable
+    String posterior;
+
+    @Option(names = "--prior", paramLabel = "NAME", description = "p(z); see `penumbra models`.")
+    @Nullable
+    String prior;
+
+    @Option(names = "--conditional", description = "Encoder and decoder also read the class.")
+    boolean conditional;
+
+    @Option(names = "--objective", paramLabel = "NAME", description = "elbo (default)  iwae:k=5  ...; see `penumbra models`.")
+    @Nullable
+    String objective;
+
+    @Option(
+            names = "--pixels",
+            paramLabel = "NAME",
+            description = "grey (default) | binarized (drawn anew each time) | dequantized")
+    @Nullable
+    Pixels pixels;
 
     @Option(names = "--warmup", paramLabel = "EPOCHS", description = "The KL's weight grows over so many epochs.")
     @Nullable
@@ -121,9 +143,12 @@ final class TrainOptions {
      */
     RunConfig resolve(RunConfig defaults, @Nullable Loss loss) {
         RunConfig base = config == null ? defaults : ConfigFile.read(config);
-        return base.withData(
-                        base.data().withSource(source(base), directory(base)).withResize(resize(base)))
+        return base.withData(base.data()
+                        .withSource(source(base), directory(base))
+                        .withResize(resize(base))
+                        .withPixels(pixels == null ? base.data().pixels() : pixels))
                 .withModel(model(base.model()))
+                .withObjective(objective == null ? base.objective() : objective)
                 .withLoss(loss == null ? base.loss() : loss)
                 .withTraining(training(base.training()))
                 .withSeed(seed == null ? base.seed() : seed)
@@ -154,6 +179,9 @@ final class TrainOptions {
         return new ModelConfig(
                 model == null ? base.kind() : model,
                 latent == null ? base.latent() : latent,
+                posterior == null ? base.posterior() : posterior,
+                prior == null ? base.prior() : prior,
+                conditional || base.conditional(),
                 encoder == null ? base.encoder() : new NetworkConfig.Text(encoder),
                 decoder != null ? new NetworkConfig.Text(decoder) : encoder != null ? null : base.decoder(),
                 likelihood == null ? base.likelihood() : likelihood);

@@ -1,15 +1,13 @@
 package dev.penumbra.data;
 
 import dev.penumbra.InputException;
-import java.util.List;
 
 /** A data set as another schema sees it: raw values scaled the way that schema says. Labels keep their own classes. */
-public final class Rescaled implements Dataset {
-    private final Dataset data;
+public final class Rescaled extends ForwardingDataset {
     private final Schema schema;
 
     private Rescaled(Dataset data, Schema schema) {
-        this.data = data;
+        super(data);
         this.schema = schema;
     }
 
@@ -57,11 +55,6 @@ public final class Rescaled implements Dataset {
     }
 
     @Override
-    public int size() {
-        return data.size();
-    }
-
-    @Override
     public void read(int index, float[] into, int offset) {
         data.read(index, into, offset);
         Scaling from = data.schema().scaling();
@@ -70,20 +63,5 @@ public final class Rescaled implements Dataset {
         for (int i = 0; i < size; i++) {
             into[offset + i] = to.toModel(from.toRaw(into[offset + i], i), i);
         }
-    }
-
-    @Override
-    public int label(int index) {
-        return data.label(index);
-    }
-
-    @Override
-    public List<String> factorNames() {
-        return data.factorNames();
-    }
-
-    @Override
-    public float factor(int index, int factor) {
-        return data.factor(index, factor);
     }
 }

@@ -5,14 +5,13 @@ import dev.penumbra.nn.Shape;
 import java.util.List;
 
 /** Images brought to another size as they are read. */
-final class Resized implements Dataset {
-    private final Dataset data;
+final class Resized extends ForwardingDataset {
     private final Resize size;
     private final Schema schema;
 
     private Resized(Dataset data, Resize size) {
+        super(data);
         Schema own = data.schema();
-        this.data = data;
         this.size = size;
         this.schema = new Schema(
                 Shape.image(own.shape().channels(), size.height(), size.width()),
@@ -50,31 +49,11 @@ final class Resized implements Dataset {
     }
 
     @Override
-    public int size() {
-        return data.size();
-    }
-
-    @Override
     public void read(int index, float[] into, int offset) {
         Shape from = data.schema().shape();
         float[] image = new float[from.size()];
         data.read(index, image, 0);
         float[] out = Resample.image(image, from.channels(), from.height(), from.width(), size);
         System.arraycopy(out, 0, into, offset, out.length);
-    }
-
-    @Override
-    public int label(int index) {
-        return data.label(index);
-    }
-
-    @Override
-    public List<String> factorNames() {
-        return data.factorNames();
-    }
-
-    @Override
-    public float factor(int index, int factor) {
-        return data.factor(index, factor);
     }
 }

@@ -4,6 +4,7 @@ import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.model.Inference;
 import dev.penumbra.nn.Shape;
+import java.util.Arrays;
 
 /** Examples of a data set, batch after batch. */
 final class Batches {
@@ -19,11 +20,12 @@ final class Batches {
         /**
          * Takes one batch.
          *
-         * @param x     [count, d]
+         * @param x      [count, d]
+         * @param labels [count], classes of a conditional model; {@link Inference#UNLABELLED} for others
          * @param from  position of the first example among all that are asked for
          * @param count how many examples
          */
-        void read(float[] x, int from, int count);
+        void read(float[] x, int[] labels, int from, int count);
     }
 
     /**
@@ -47,7 +49,13 @@ final class Batches {
             int count = Math.min(size, indices.length - from);
             float[] x = new float[count * expected.size()];
             data.read(indices, from, count, x);
-            reader.read(x, from, count);
+            reader.read(x, labels(inference, data, indices, from, count), from, count);
         }
+    }
+
+    private static int[] labels(Inference inference, Dataset data, int[] indices, int from, int count) {
+        return inference.model().spec().classes() == 0
+                ? Inference.UNLABELLED
+                : Arrays.stream(indices, from, from + count).map(data::label).toArray();
     }
 }

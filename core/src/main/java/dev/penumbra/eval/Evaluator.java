@@ -4,9 +4,13 @@ import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Posterior;
+import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.distribution.Prior;
+import dev.penumbra.model.Draws;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.VaeSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +22,9 @@ public final class Evaluator {
     private final Inference inference;
     private final Likelihood likelihood;
     private final boolean variational;
+    /** Whether the KL is known in closed form, dimension by dimension. */
+    private final boolean closedForm;
+
     private final int latent;
     private final int size;
     private final Seed seed;
@@ -27,6 +34,7 @@ public final class Evaluator {
     private double mse;
     private double absMu;
     private double sigma;
+    private double totalKl;
     private final double[] kl;
     private final double[] meanMu;
     private final double[] squaresMu;
@@ -35,7 +43,10 @@ public final class Evaluator {
         ModelSpec spec = inference.model().spec();
         this.inference = inference;
         this.likelihood = inference.model().likelihood();
-        this.variational = spec.kind() == ModelSpec.Kind.VAE;
+        this.variational = spec.isVariational();
+        this.closedForm = spec instanceof VaeSpec vae
+                && vae.posterior() instanceof PosteriorFamily.Gaussian
+                && vae.prior() instanceof Prior.Normal;
         this.latent = spec.latent();
         this.size = spec.schema().shape().size();
         this.seed = seed;
@@ -63,32 +74,34 @@ public final class Evaluator {
         return evaluator.evaluation(loss, split);
     }
 
-    private void add(float[] x, int from, int count) {
-        Posterior posterior = inference.encode(x, count);
-        float[] outputs = inference.decode(sample(posterior, from), count);
+    private void add(float[] x, int[] labels, int from, int count) {
+        Posterior posterior = inference.encode(x, labels, count);
+        Draws draws = inference.draw(x, labels, count, noise(from, count));
+        float[] outputs = inference.decode(draws.z(), labels, count);
         for (int i = 0; i < count; i++) {
             examples++;
             logLikelihood += likelihood.logDensity(x, i * size, outputs, i * size, size);
             mse += squaredError(x, outputs, i * size) / size;
+            totalKl += draws.logPosterior()[i] - draws.logPrior()[i];
             for (int j = 0; j < latent; j++) {
                 addLatent(j, posterior.mean()[i * latent + j]);
                 if (variational) {
                     sigma += posterior.std(i, j);
+                }
+                if (closedForm) {
                     kl[j] += posterior.kl(i, j);
                 }
             }
         }
     }
 
-    private float[] sample(Posterior posterior, int from) {
-        if (!variational) {
-            return posterior.mean();
+    private float[] noise(int from, int count) {
+        int width = inference.model().spec().noise();
+        float[] noise = new float[Math.multiplyExact(count, width)];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(seed.at(from + i).gaussians(width), 0, noise, i * width, width);
         }
-        float[] noise = new float[posterior.mean().length];
-        for (int i = 0; i < posterior.batch(); i++) {
-            System.arraycopy(seed.at(from + i).gaussians(latent), 0, noise, i * latent, latent);
-        }
-        return posterior.sample(noise);
+        return noise;
     }
 
     private double squaredError(float[] x, float[] outputs, int start) {
@@ -111,9 +124,9 @@ public final class Evaluator {
     private Evaluation evaluation(Loss loss, String split) {
         double n = examples;
         double meanLogLikelihood = logLikelihood / n;
-        double meanKl = Arrays.stream(kl).sum() / n;
+        double meanKl = (closedForm ? Arrays.stream(kl).sum() : totalKl) / n;
         List<Double> perDimension = new ArrayList<>();
-        if (variational) {
+        if (closedForm) {
             Arrays.stream(kl).forEach(sum -> perDimension.add(sum / n));
         }
         int active = (int) Arrays.stream(squaresMu)

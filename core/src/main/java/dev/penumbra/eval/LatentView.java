@@ -38,8 +38,8 @@ public record LatentView(Posterior posterior, int[] indices, int[] labels) {
         int latent = inference.model().spec().latent();
         float[] mean = new float[Math.multiplyExact(n, latent)];
         float[] logStd = new float[mean.length];
-        Batches.forEach(inference, data, indices, Batches.SIZE, (x, from, count) -> {
-            Posterior batch = inference.encode(x, count);
+        Batches.forEach(inference, data, indices, Batches.SIZE, (x, labels, from, count) -> {
+            Posterior batch = inference.encode(x, labels, count);
             System.arraycopy(batch.mean(), 0, mean, from * latent, count * latent);
             System.arraycopy(batch.logStd(), 0, logStd, from * latent, count * latent);
         });

@@ -18,7 +18,7 @@ public final class Latent {
     private Latent() {}
 
     /**
-     * New examples: z ~ N(0, I), decoded. The first k of a larger count are the k of a smaller one. A basic autoencoder
+     * New examples: z ~ p(z), decoded. The first k of a larger count are the k of a smaller one. A basic autoencoder
      * answers too, but nothing taught it to place its points where the prior is.
      *
      * @param count at least 1
@@ -26,7 +26,7 @@ public final class Latent {
      */
     public static float[] generate(Inference inference, int count, Seed seed) {
         atLeast("count", 1, count);
-        return decode(inference, seed.gaussians(Math.multiplyExact(count, latent(inference))));
+        return decode(inference, inference.samplePrior(count, seed, 1));
     }
 
     /**

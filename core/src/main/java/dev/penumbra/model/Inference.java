@@ -1,19 +1,58 @@
 package dev.penumbra.model;
 
+import dev.penumbra.Seed;
 import dev.penumbra.distribution.Posterior;
 
-/** A trained model that can be applied: exact in pure Java, or with LibTorch for bulk. Deterministic; never samples. */
+/**
+ * A trained model that can be applied: exact in pure Java, or with LibTorch for bulk. Deterministic: where it samples, the noise
+ * is given.
+ *
+ * <p>Labels are class indices, [batch], and matter to conditional models only; others take {@link #UNLABELLED}.
+ */
 public interface Inference {
+    /** The labels of a model that is not conditioned on any. */
+    @SuppressWarnings("MutablePublicArray") // an empty array cannot be changed
+    int[] UNLABELLED = {};
+
+    /** A model in pure Java: the same bits on every machine and for every number of threads. Thread-safe. */
+    static Inference exact(Model model, int threads) {
+        return switch (model.spec()) {
+            case VaeSpec spec -> new ExactVae(model, spec, threads);
+        };
+    }
+
     /** What is applied. */
     Model model();
 
     /**
-     * The posteriors q(z|x) of a batch.
+     * The posteriors q(z|x) of a batch. Where they are not diagonal Gaussians, the mean is z at noise 0 and logStd that of the
+     * nearest simple description, as the posterior's family says.
      *
      * @param x     [batch, d], row after row
      * @param batch how many examples
      */
-    Posterior encode(float[] x, int batch);
+    Posterior encode(float[] x, int[] labels, int batch);
+
+    /** {@link #encode(float[], int[], int)} of an unconditional model. */
+    default Posterior encode(float[] x, int batch) {
+        return encode(x, UNLABELLED, batch);
+    }
+
+    /**
+     * Samples z ~ q(z|x).
+     *
+     * @param x     [batch, d], row after row
+     * @param noise [batch, {@link ModelSpec#noise()}], draws of N(0, 1)
+     */
+    Draws draw(float[] x, int[] labels, int batch, float[] noise);
+
+    /**
+     * Samples z ~ p(z). The first k of a larger count are the k of a smaller one.
+     *
+     * @param temperature factor of the standard deviation of what is drawn; 1 for the prior itself
+     * @return [count, v]
+     */
+    float[] samplePrior(int count, Seed seed, double temperature);
 
     /**
      * The decoder's outputs, which {@link Model#likelihood()} gives their meaning.
@@ -22,15 +61,25 @@ public interface Inference {
      * @param batch how many points
      * @return [batch, d]
      */
-    float[] decode(float[] z, int batch);
+    float[] decode(float[] z, int[] labels, int batch);
+
+    /** {@link #decode(float[], int[], int)} of an unconditional model. */
+    default float[] decode(float[] z, int batch) {
+        return decode(z, UNLABELLED, batch);
+    }
 
     /** The means of p(x|z): {@link #decode} seen through the likelihood; [batch, d]. */
-    default float[] reconstruct(float[] z, int batch) {
-        float[] out = decode(z, batch);
+    default float[] reconstruct(float[] z, int[] labels, int batch) {
+        float[] out = decode(z, labels, batch);
         var likelihood = model().likelihood();
         for (int i = 0; i < out.length; i++) {
             out[i] = likelihood.mean(out[i]);
         }
         return out;
+    }
+
+    /** {@link #reconstruct(float[], int[], int)} of an unconditional model. */
+    default float[] reconstruct(float[] z, int batch) {
+        return reconstruct(z, UNLABELLED, batch);
     }
 }

@@ -7,6 +7,7 @@ import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Shape;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What {@code manifest.json} of a bundle says.
@@ -24,7 +25,7 @@ record Manifest(
         Map<String, Object> provenance,
         String weightsSha256) {
     /** The version that this program writes, and the newest that it reads. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int MAX_LAYERS = 1000;
     private static final int MAX_WINDOW = 1024;
@@ -41,10 +42,21 @@ record Manifest(
         if (hasNull(tree.path("model")) || tree.values().stream().anyMatch(JsonNode::isNull)) {
             throw broken("A field has no value.", "values in all fields", "null", where);
         }
-        Manifest manifest = Json.read(json, Manifest.class, where);
-        requireModest(manifest.model.encoder(), where + ", field model.encoder");
-        requireModest(manifest.model.decoder(), where + ", field model.decoder");
+        if (tree.path("formatVersion").intValue() == 1 && tree.path("model") instanceof ObjectNode model) {
+            upgrade(model);
+        }
+        Manifest manifest = Json.read(Json.write(tree), Manifest.class, where);
+        manifest.model.networks().forEach((name, network) -> requireModest(network, where + ", " + name));
         return manifest;
+    }
+
+    /** Version 1 had two kinds of models, and nothing else to choose. */
+    private static void upgrade(ObjectNode model) {
+        boolean point = model.path("kind").asString("").equals("ae");
+        model.remove("kind");
+        model.put("type", "vae").put("classes", 0);
+        model.putObject("posterior").put("type", point ? "point" : "gaussian");
+        model.putObject("prior").put("type", "normal");
     }
 
     private static void requireVersion(JsonNode version, String where) {

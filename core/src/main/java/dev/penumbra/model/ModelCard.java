@@ -2,6 +2,7 @@ package dev.penumbra.model;
 
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.NetworkSummary;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,7 +13,7 @@ final class ModelCard {
     /** The card in Markdown. */
     static String of(Manifest manifest) {
         ModelSpec spec = manifest.model();
-        String kind = spec.kind() == ModelSpec.Kind.VAE ? "variational autoencoder" : "basic autoencoder";
+        String kind = spec.isVariational() ? "variational autoencoder" : "basic autoencoder";
         return """
                 # A %s
 
@@ -22,11 +23,6 @@ final class ModelCard {
                 ## Data
 
                 %s
-                ## Encoder
-
-                %s
-                ## Decoder
-
                 %s
                 ## Metrics
 
@@ -36,7 +32,7 @@ final class ModelCard {
                 %s
                 ## Use
 
-                In Java: `Bundle.read(Path.of("model.penumbra")).model()` gives the model and `new ExactInference(model, 1)` runs it,
+                In Java: `Bundle.read(Path.of("model.penumbra")).model()` gives the model and `Inference.exact(model, 1)` runs it,
                 with the same bits on every machine. Values must be prepared as the manifest's schema states.
                 """.formatted(
                         kind,
@@ -47,8 +43,7 @@ final class ModelCard {
                         manifest.formatVersion(),
                         manifest.weightsSha256(),
                         data(spec),
-                        table(spec.encoder()),
-                        table(spec.decoder()),
+                        networks(spec),
                         table(manifest.metrics()),
                         table(manifest.provenance()));
     }
@@ -66,6 +61,17 @@ final class ModelCard {
                     .append(cell(String.join(", ", spec.schema().classes())))
                     .append(".\n");
         }
+        return text.toString();
+    }
+
+    private static String networks(ModelSpec spec) {
+        StringBuilder text = new StringBuilder();
+        spec.networks()
+                .forEach((name, network) -> text.append("## ")
+                        .append(name.substring(0, 1).toUpperCase(Locale.ROOT))
+                        .append(name.substring(1))
+                        .append("\n\n")
+                        .append(table(network)));
         return text.toString();
     }
 

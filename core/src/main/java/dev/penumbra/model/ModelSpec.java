@@ -1,76 +1,43 @@
 package dev.penumbra.model;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Parameter;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 
-/**
- * What a model is, without its weights.
- *
- * @param kind       basic autoencoder or variational autoencoder
- * @param schema     what it reads
- * @param latent     dimensions of z, v
- * @param encoder    from the schema's shape to v outputs (the point) or 2v (first the means, then the logarithms of the
- *                   standard deviations)
- * @param decoder    from [v] to as many outputs as an example has values
- * @param likelihood what the decoder's outputs mean
- */
-public record ModelSpec(Kind kind, Schema schema, int latent, Network encoder, Network decoder, Likelihood likelihood) {
-    /** The names of the two networks in the weights. */
-    public static final String ENCODER = "encoder";
+/** What a model is, without its weights. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = VaeSpec.class)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = VaeSpec.class, name = "vae"),
+})
+public sealed interface ModelSpec permits VaeSpec {
+    /** What it reads. */
+    Schema schema();
 
-    public static final String DECODER = "decoder";
+    /** Dimensions of z, v. */
+    int latent();
 
-    /** The two models of the lecture. */
-    public enum Kind {
-        /** Basic autoencoder: the encoder gives one point. */
-        @JsonProperty("ae")
-        AE(1),
-        /** Variational autoencoder: the encoder gives a Gaussian. */
-        @JsonProperty("vae")
-        VAE(2);
+    /** What the decoder's outputs mean. */
+    Likelihood likelihood();
 
-        /** Encoder outputs per latent dimension. */
-        public final int outputsPerDimension;
+    /** How many classes it is conditioned on, as one more input of encoder and decoder; 0 for an unconditional model. */
+    int classes();
 
-        Kind(int outputsPerDimension) {
-            this.outputsPerDimension = outputsPerDimension;
-        }
-    }
+    /** Whether z is random given x, so that there is a KL and an ELBO. */
+    @JsonIgnore
+    boolean isVariational();
 
-    /** Checks that all parts fit; {@link IllegalArgumentException} says which does not. */
-    public ModelSpec {
-        if (latent < 1) {
-            throw new IllegalArgumentException("latent must be at least 1, got " + latent);
-        }
-        require("the encoder must read the data's shape", schema.shape(), encoder.input());
-        int outputs = kind.outputsPerDimension * latent;
-        require(
-                "the encoder's outputs for latent " + latent + " of a " + kind,
-                outputs,
-                encoder.output().size());
-        require("the decoder must read z", latent, decoder.input().size());
-        require(
-                "the decoder must give one output per value",
-                schema.shape().size(),
-                decoder.output().size());
-    }
+    /** Draws of N(0, 1) that one sample of z and its log-densities take. */
+    int noise();
 
-    /** Everything that is learned, in order: encoder, decoder, likelihood. */
-    public List<Parameter> parameters() {
-        List<Parameter> all = new ArrayList<>(encoder.parameters(ENCODER));
-        all.addAll(decoder.parameters(DECODER));
-        all.addAll(likelihood.parameters());
-        return all;
-    }
+    /** All networks, by the prefix of their weights, in the order in which they are learned and described. */
+    SequencedMap<String, Network> networks();
 
-    private static void require(String what, Object expected, Object received) {
-        if (!expected.equals(received)) {
-            throw new IllegalArgumentException(what + ": expected " + expected + ", got " + received);
-        }
-    }
+    /** Everything that is learned, in order. */
+    List<Parameter> parameters();
 }

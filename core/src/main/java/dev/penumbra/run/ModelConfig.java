@@ -3,7 +3,6 @@ package dev.penumbra.run;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,37 +12,78 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind       basic autoencoder or VAE
  * @param latent     dimensions of z
+ * @param posterior  as {@link Posteriors} reads it; null for a diagonal Gaussian, or a basic autoencoder's point
+ * @param prior      as {@link Priors} reads it; null for N(0, I)
+ * @param conditional whether encoder and decoder also read the example's class
  * @param encoder    text or layers; null chooses by the data's shape
  * @param decoder    text or layers; null mirrors the encoder
  * @param likelihood null chooses by the loss and the data's range
  */
 public record ModelConfig(
-        ModelSpec.Kind kind,
+        Kind kind,
         int latent,
+        @Nullable String posterior,
+        @Nullable String prior,
+        boolean conditional,
         @Nullable NetworkConfig encoder,
         @Nullable NetworkConfig decoder,
         @Nullable LikelihoodKind likelihood) {
     public ModelConfig {
         Checks.range("latent", latent, 1, 1 << 16);
+        if (posterior != null) {
+            Posteriors.parse(posterior, latent);
+        }
+        if (prior != null) {
+            Priors.parse(prior, latent, false);
+        }
     }
 
     /** A VAE with everything but {@code latent} chosen by the data. */
     public static ModelConfig vae(int latent) {
-        return new ModelConfig(ModelSpec.Kind.VAE, latent, null, null, null);
+        return new ModelConfig(Kind.VAE, latent, null, null, false, null, null, null);
     }
 
     /** The same with both networks given as text. */
     public ModelConfig withNetworks(String encoder, String decoder) {
         return new ModelConfig(
-                kind, latent, new NetworkConfig.Text(encoder), new NetworkConfig.Text(decoder), likelihood);
+                kind,
+                latent,
+                posterior,
+                prior,
+                conditional,
+                new NetworkConfig.Text(encoder),
+                new NetworkConfig.Text(decoder),
+                likelihood);
     }
 
-    public ModelConfig withKind(ModelSpec.Kind kind) {
-        return new ModelConfig(kind, latent, encoder, decoder, likelihood);
+    public ModelConfig withKind(Kind kind) {
+        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
     }
 
     public ModelConfig withLikelihood(@Nullable LikelihoodKind likelihood) {
-        return new ModelConfig(kind, latent, encoder, decoder, likelihood);
+        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
+    }
+
+    public ModelConfig withPosterior(@Nullable String posterior) {
+        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
+    }
+
+    public ModelConfig withPrior(@Nullable String prior) {
+        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
+    }
+
+    public ModelConfig withConditional(boolean conditional) {
+        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
+    }
+
+    /** The two models of the lecture. */
+    public enum Kind {
+        /** Basic autoencoder: the encoder gives one point. */
+        @JsonProperty("ae")
+        AE,
+        /** Variational autoencoder: the encoder gives a distribution. */
+        @JsonProperty("vae")
+        VAE
     }
 
     /** What the decoder's outputs mean. */

@@ -1,6 +1,7 @@
 package dev.penumbra.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.penumbra.data.Pixels;
 import dev.penumbra.model.Loss;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param version  of this format
  * @param data     where examples come from and how they are split
  * @param model    what is trained
- * @param loss     the objective, with its scale declared
+ * @param objective what is maximized, as {@link Objectives} reads it
+ * @param loss     the weights of its terms, with their scale declared
  * @param training how it is trained
  * @param seed     of weights, order of examples, noise
  * @param device   where
@@ -21,13 +23,14 @@ public record RunConfig(
         int version,
         DataConfig data,
         ModelConfig model,
+        String objective,
         Loss loss,
         TrainingConfig training,
         long seed,
         Device device,
         int threads) {
     /** The format that this version writes, and the newest that it reads. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Where training runs. */
     public enum Device {
@@ -42,6 +45,7 @@ public record RunConfig(
 
     public RunConfig {
         Checks.range("threads", threads, 0, 4096);
+        Objectives.parse(objective);
     }
 
     /** The default way to train a VAE with {@code latent} dimensions on {@code source}: negative ELBO, Adam, ten epochs. */
@@ -50,6 +54,7 @@ public record RunConfig(
                 VERSION,
                 DataConfig.of(source),
                 ModelConfig.vae(latent),
+                "elbo",
                 new Loss.Nats(1),
                 TrainingConfig.DEFAULT,
                 1,
@@ -58,27 +63,31 @@ public record RunConfig(
     }
 
     public RunConfig withData(DataConfig data) {
-        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+        return new RunConfig(version, data, model, objective, loss, training, seed, device, threads);
     }
 
     public RunConfig withModel(ModelConfig model) {
-        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+        return new RunConfig(version, data, model, objective, loss, training, seed, device, threads);
+    }
+
+    public RunConfig withObjective(String objective) {
+        return new RunConfig(version, data, model, objective, loss, training, seed, device, threads);
     }
 
     public RunConfig withLoss(Loss loss) {
-        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+        return new RunConfig(version, data, model, objective, loss, training, seed, device, threads);
     }
 
     public RunConfig withTraining(TrainingConfig training) {
-        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+        return new RunConfig(version, data, model, objective, loss, training, seed, device, threads);
     }
 
     public RunConfig withSeed(long seed) {
-        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+        return new RunConfig(version, data, model, objective, loss, training, seed, device, threads);
     }
 
     public RunConfig withDevice(Device device, int threads) {
-        return new RunConfig(version, data, model, loss, training, seed, device, threads);
+        return new RunConfig(version, data, model, objective, loss, training, seed, device, threads);
     }
 
     /**
@@ -87,6 +96,7 @@ public record RunConfig(
      * @param source     a known name or a path
      * @param directory  where known sets are looked for first, or null
      * @param resize     height and width that images are resized to, or null
+     * @param pixels     what the model sees of grey values
      * @param validation fraction of the training data held out to choose by, in [0, 0.5]; a published split wins
      * @param test       fraction held out to judge by, in (0, 0.5]; a published split wins
      * @param fold trains on all folds of the training data but one, and validates on that one; or null
@@ -95,6 +105,7 @@ public record RunConfig(
             String source,
             @Nullable String directory,
             @Nullable ImageSize resize,
+            Pixels pixels,
             double validation,
             double test,
             @Nullable FoldConfig fold) {
@@ -106,22 +117,27 @@ public record RunConfig(
 
         /** The same data, of which one fold is validated on. */
         public DataConfig withFold(int index, int count) {
-            return new DataConfig(source, directory, resize, validation, test, new FoldConfig(index, count));
+            return new DataConfig(source, directory, resize, pixels, validation, test, new FoldConfig(index, count));
         }
 
         /** The same data with images brought to another size. */
         public DataConfig withResize(@Nullable ImageSize resize) {
-            return new DataConfig(source, directory, resize, validation, test, fold);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold);
+        }
+
+        /** The same data, seen in another way. */
+        public DataConfig withPixels(Pixels pixels) {
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold);
         }
 
         /** The same settings for data from elsewhere. */
         public DataConfig withSource(String source, @Nullable String directory) {
-            return new DataConfig(source, directory, resize, validation, test, fold);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold);
         }
 
         /** With one twentieth held out to choose by and one tenth to judge by. */
         public static DataConfig of(String source) {
-            return new DataConfig(source, null, null, 0.05, 0.1, null);
+            return new DataConfig(source, null, null, Pixels.GREY, 0.05, 0.1, null);
         }
     }
 

@@ -2,8 +2,10 @@ package dev.penumbra.run;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.DataOptions;
+import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Fold;
 import dev.penumbra.data.Folds;
+import dev.penumbra.data.Pixels;
 import dev.penumbra.data.Resize;
 import dev.penumbra.data.Source;
 import dev.penumbra.data.Sources;
@@ -27,6 +29,10 @@ public final class RunData {
         Seed seed = new Seed(config.seed()).named("data");
         Path directory = data.directory() == null ? null : Path.of(data.directory());
         Source source = Sources.open(data.source(), new DataOptions(directory, resize(data.resize()), seed));
+        return drawn(split(source, data, seed), data.pixels(), seed.named("pixels"));
+    }
+
+    private static Splits split(Source source, RunConfig.DataConfig data, Seed seed) {
         RunConfig.FoldConfig fold = data.fold();
         if (fold == null) {
             return Splitter.split(source, seed.named("split"), data.validation(), data.test());
@@ -34,5 +40,14 @@ public final class RunData {
         Splits whole = Splitter.split(source, seed.named("split"), 0, data.test());
         Fold chosen = Folds.of(whole.train(), fold.count(), seed.named("folds")).get(fold.index());
         return new Splits(chosen.train(), chosen.validation(), whole.test());
+    }
+
+    /** What is only measured on is drawn once, so that measurements can be compared; training draws anew each time. */
+    private static Splits drawn(Splits grey, Pixels pixels, Seed seed) {
+        Dataset validation = grey.validation();
+        return new Splits(
+                grey.train(),
+                validation == null ? null : pixels.once(validation, seed.named("validation")),
+                pixels.once(grey.test(), seed.named("test")));
     }
 }

@@ -4,8 +4,11 @@ import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.distribution.Prior;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Network;
@@ -33,21 +36,26 @@ public final class SpecResolver {
         ModelConfig model = config.model();
         Schema schema = data.schema();
         Likelihood likelihood = likelihood(config, data);
+        int classes = classes(model, schema);
+        PosteriorFamily posterior = posterior(model);
+        Prior prior = prior(model, posterior, data);
         String defaultText = Architecture.defaultText(schema.shape());
         NetworkConfig encoderConfig = model.encoder() != null ? model.encoder() : new NetworkConfig.Text(defaultText);
         NetworkConfig decoderConfig = model.decoder() != null ? model.decoder() : mirror(encoderConfig);
-        int outputs = model.kind().outputsPerDimension * model.latent();
+        int outputs = posterior.outputs(model.latent());
+        Shape input = VaeSpec.input(schema.shape(), classes);
         Network encoder = switch (encoderConfig) {
-            case NetworkConfig.Text text -> Architecture.encoder(text.text(), schema.shape(), outputs);
-            case NetworkConfig.Layers layers -> network("encoder", schema.shape(), layers.layers());
+            case NetworkConfig.Text text -> Architecture.encoder(text.text(), input, outputs);
+            case NetworkConfig.Layers layers -> network("encoder", input, layers.layers());
         };
+        int z = model.latent() + classes;
         Network decoder = switch (decoderConfig) {
             case NetworkConfig.Text text ->
-                bounded(Architecture.decoder(text.text(), model.latent(), schema.shape()), likelihood, schema);
-            case NetworkConfig.Layers layers -> network("decoder", Shape.of(model.latent()), layers.layers());
+                bounded(Architecture.decoder(text.text(), z, schema.shape()), likelihood, schema);
+            case NetworkConfig.Layers layers -> network("decoder", Shape.of(z), layers.layers());
         };
         try {
-            return new ModelSpec(model.kind(), schema, model.latent(), encoder, decoder, likelihood);
+            return new VaeSpec(schema, model.latent(), classes, encoder, posterior, prior, decoder, likelihood);
         } catch (IllegalArgumentException e) {
             throw new InputException(
                     "The networks do not fit the model",
@@ -58,6 +66,73 @@ public final class SpecResolver {
                     "change the last layer, or give the networks as text such as mlp:400",
                     e);
         }
+    }
+
+    private static int classes(ModelConfig model, Schema schema) {
+        if (!model.conditional()) {
+            return 0;
+        }
+        if (schema.classes().isEmpty()) {
+            throw new InputException(
+                    "The data has no labels to condition on",
+                    "data with a class for each example",
+                    "none",
+                    "--conditional",
+                    "leave --conditional out, or give data with labels");
+        }
+        return schema.classes().size();
+    }
+
+    private static PosteriorFamily posterior(ModelConfig model) {
+        String text = model.posterior();
+        PosteriorFamily posterior =
+                text == null ? new PosteriorFamily.Gaussian() : Posteriors.parse(text, model.latent());
+        if (model.kind() != ModelConfig.Kind.AE) {
+            return posterior;
+        }
+        if (text != null && posterior.isVariational()) {
+            throw new InputException(
+                    "A basic autoencoder has no distribution of z",
+                    "--posterior point, or none",
+                    text,
+                    "--posterior with --model ae",
+                    "leave --model ae out to train a VAE");
+        }
+        return new PosteriorFamily.Point();
+    }
+
+    private static Prior prior(ModelConfig model, PosteriorFamily posterior, Dataset data) {
+        String text = model.prior();
+        if (text == null) {
+            return new Prior.Normal();
+        }
+        Prior prior = Priors.parse(text, model.latent(), outsideUnit(data) == null);
+        boolean plain = prior instanceof Prior.Normal;
+        if (!plain && !posterior.isVariational()) {
+            throw new InputException(
+                    "A prior is learned through the KL, and a point has none",
+                    "--prior normal, or none",
+                    text,
+                    "--prior",
+                    "train a VAE, or fit a mixture to the codes afterwards with --sampler mixture");
+        }
+        if (prior instanceof Prior.Vamp && !(posterior instanceof PosteriorFamily.Gaussian)) {
+            throw new InputException(
+                    "A VampPrior is a mixture of Gaussian posteriors",
+                    "--posterior gaussian, or none",
+                    String.valueOf(model.posterior()),
+                    "--posterior with --prior " + text,
+                    "use --prior mixture:K with this posterior");
+        }
+        if (prior instanceof Prior.Vamp && model.conditional()) {
+            throw new InputException(
+                    "Pseudo-inputs have no class to condition on",
+                    "--prior vamp without --conditional",
+                    "both",
+                    "--prior with --conditional",
+                    "use --prior mixture:K");
+        }
+        return prior;
     }
 
     private static NetworkConfig mirror(NetworkConfig encoder) {

@@ -6,6 +6,9 @@ import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Posterior;
+import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.model.Draws;
+import dev.penumbra.model.VaeSpec;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
@@ -24,15 +27,15 @@ import java.util.List;
 public record LinearInference(Model model, double[] gain, double std, double slope) implements Inference {
     public static LinearInference of(Likelihood likelihood, double std, double slope, double... gain) {
         int v = gain.length;
-        ModelSpec.Kind kind = std > 0 ? ModelSpec.Kind.VAE : ModelSpec.Kind.AE;
-        Network encoder = new Network(Shape.of(v), List.of(new Layer.Linear(kind.outputsPerDimension * v)));
+        PosteriorFamily posterior = std > 0 ? new PosteriorFamily.Gaussian() : new PosteriorFamily.Point();
+        Network encoder = new Network(Shape.of(v), List.of(new Layer.Linear(posterior.outputs(v))));
         Network decoder = new Network(Shape.of(v), List.of(new Layer.Linear(v)));
-        ModelSpec spec = new ModelSpec(kind, schema(v), v, encoder, decoder, likelihood);
+        ModelSpec spec = new VaeSpec(schema(v), v, encoder, posterior, decoder, likelihood);
         return new LinearInference(new Model(spec, Weights.initial(spec.parameters(), new Seed(1))), gain, std, slope);
     }
 
     @Override
-    public Posterior encode(float[] x, int batch) {
+    public Posterior encode(float[] x, int[] labels, int batch) {
         int v = gain.length;
         if (x.length != batch * v) {
             throw new IllegalArgumentException("x must be [" + batch + ", " + v + "], got " + x.length);
@@ -47,7 +50,18 @@ public record LinearInference(Model model, double[] gain, double std, double slo
     }
 
     @Override
-    public float[] decode(float[] z, int batch) {
+    public Draws draw(float[] x, int[] labels, int batch, float[] noise) {
+        float[] z = std > 0 ? encode(x, labels, batch).sample(noise) : encode(x, labels, batch).mean();
+        return new Draws(z, new double[batch], new double[batch]);
+    }
+
+    @Override
+    public float[] samplePrior(int count, Seed seed, double temperature) {
+        return seed.gaussians(count * gain.length);
+    }
+
+    @Override
+    public float[] decode(float[] z, int[] labels, int batch) {
         if (z.length != batch * gain.length) {
             throw new IllegalArgumentException("z must be [" + batch + ", " + gain.length + "], got " + z.length);
         }

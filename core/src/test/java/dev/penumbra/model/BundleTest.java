@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.InputException;
 import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.nn.Safetensors;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
@@ -42,7 +43,7 @@ class BundleTest {
 
     private Path file;
     private final Model model =
-            Models.of(ModelSpec.Kind.VAE, "mlp:2", Shape.image(1, 1, 2), 1, new Likelihood.LearnedGaussian());
+            Models.of(new PosteriorFamily.Gaussian(), "mlp:2", Shape.image(1, 1, 2), 1, new Likelihood.LearnedGaussian());
 
     @BeforeEach
     void write() throws IOException {
@@ -94,7 +95,7 @@ class BundleTest {
         assertSame(back.model(), model);
         assertThat(back.metrics()).isEqualTo(METRICS);
         assertThat(back.provenance()).isEqualTo(PROVENANCE);
-        Model images = Models.of(ModelSpec.Kind.AE, "conv:2,3", Shape.image(3, 9, 6), 2, new Likelihood.Bernoulli());
+        Model images = Models.of(new PosteriorFamily.Point(), "conv:2,3", Shape.image(3, 9, 6), 2, new Likelihood.Bernoulli());
         Bundle.write(file, images, Map.of(), Map.of());
         assertSame(Bundle.read(file).model(), images);
     }

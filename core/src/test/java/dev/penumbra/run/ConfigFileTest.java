@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
 import dev.penumbra.model.Loss;
-import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.run.ModelConfig.NetworkConfig;
 import dev.penumbra.run.TrainingConfig.Optimizer;
@@ -25,10 +24,14 @@ class ConfigFileTest {
     @Test
     void whatIsWrittenComesBackEqual() {
         RunConfig config = RunConfig.of("data/x.npy", 3)
+                .withObjective("iwae:k=3")
                 .withLoss(new Loss.Lecture(0.25, 0.5))
                 .withModel(new ModelConfig(
-                        ModelSpec.Kind.AE,
+                        ModelConfig.Kind.AE,
                         3,
+                        "point",
+                        "mixture:4",
+                        true,
                         new NetworkConfig.Layers(List.of(
                                 new Layer.Conv(4, 3, 2, 1),
                                 new Layer.Activation(Layer.Function.SILU),

@@ -11,7 +11,7 @@ import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.model.Loss;
-import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.run.ModelConfig.LikelihoodKind;
@@ -32,6 +32,10 @@ class SpecResolverTest {
         return RunConfig.of("any", 3).withModel(ModelConfig.vae(3).withNetworks("mlp:8", "mlp:8"));
     }
 
+    private static VaeSpec resolved(RunConfig config) {
+        return (VaeSpec) SpecResolver.resolve(config, IMAGES);
+    }
+
     @Test
     void theLikelihoodFollowsTheRangeOfTheData() {
         assertThat(SpecResolver.resolve(config(), IMAGES).likelihood()).isEqualTo(new Likelihood.Bernoulli());
@@ -43,7 +47,7 @@ class SpecResolverTest {
 
     @Test
     void lambdaImpliesTheStandardDeviation() {
-        ModelSpec spec = SpecResolver.resolve(config().withLoss(new Loss.Lecture(0.02)), IMAGES);
+        VaeSpec spec = (VaeSpec) SpecResolver.resolve(config().withLoss(new Loss.Lecture(0.02)), IMAGES);
         Likelihood.Gaussian gaussian = (Likelihood.Gaussian) spec.likelihood();
         assertThat(gaussian.std()).isCloseTo(Math.sqrt(0.02 * 16 / 2), within(1e-12));
         assertThat(spec.decoder().layers().getLast()).isEqualTo(new Layer.Activation(Layer.Function.SIGMOID));
@@ -51,10 +55,10 @@ class SpecResolverTest {
 
     @Test
     void anEncoderOfAVaeGivesTwiceTheLatentDimensions() {
-        assertThat(SpecResolver.resolve(config(), IMAGES).encoder().output().size())
+        assertThat(resolved(config()).encoder().output().size())
                 .isEqualTo(6);
-        RunConfig ae = config().withModel(config().model().withKind(ModelSpec.Kind.AE));
-        assertThat(SpecResolver.resolve(ae, IMAGES).encoder().output().size()).isEqualTo(3);
+        RunConfig ae = config().withModel(config().model().withKind(ModelConfig.Kind.AE));
+        assertThat(resolved(ae).encoder().output().size()).isEqualTo(3);
     }
 
     @Test
@@ -76,23 +80,18 @@ class SpecResolverTest {
 
     @Test
     void layersThatDoNotFitAreNamed() {
-        ModelConfig wrongEnd = new ModelConfig(
-                ModelSpec.Kind.VAE,
-                3,
+        ModelConfig wrongEnd = new ModelConfig(ModelConfig.Kind.VAE, 3, null, null, false,
                 new NetworkConfig.Layers(List.of(new Layer.Linear(5))),
                 new NetworkConfig.Text("mlp:8"),
                 null);
         assertThatThrownBy(() -> SpecResolver.resolve(config().withModel(wrongEnd), IMAGES))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("expected 6", "got 5");
-        ModelConfig alone = new ModelConfig(
-                ModelSpec.Kind.VAE, 3, new NetworkConfig.Layers(List.of(new Layer.Linear(6))), null, null);
+        ModelConfig alone = new ModelConfig(ModelConfig.Kind.VAE, 3, null, null, false, new NetworkConfig.Layers(List.of(new Layer.Linear(6))), null, null);
         assertThatThrownBy(() -> SpecResolver.resolve(config().withModel(alone), IMAGES))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("model.decoder");
-        ModelConfig broken = new ModelConfig(
-                ModelSpec.Kind.VAE,
-                3,
+        ModelConfig broken = new ModelConfig(ModelConfig.Kind.VAE, 3, null, null, false,
                 new NetworkConfig.Layers(List.of(new Layer.Linear(6), new Layer.Conv(1, 3, 1, 1))),
                 new NetworkConfig.Text("mlp:8"),
                 null);

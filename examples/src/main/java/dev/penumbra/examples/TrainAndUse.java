@@ -2,7 +2,7 @@ package dev.penumbra.examples;
 
 import dev.penumbra.Seed;
 import dev.penumbra.latent.Latent;
-import dev.penumbra.model.ExactInference;
+import dev.penumbra.model.Inference;
 import dev.penumbra.report.Pictures;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.TrainingConfig;
@@ -25,7 +25,7 @@ public final class TrainAndUse {
         });
         System.out.println(result.evaluations());
 
-        var inference = new ExactInference(result.model(), 1); // pure Java from here on
+        var inference = Inference.exact(result.model(), 1); // pure Java from here on
         float[] images = Latent.generate(inference, 64, new Seed(1));
         Pictures.write(
                 result.directory().images().resolve("invented.png"),

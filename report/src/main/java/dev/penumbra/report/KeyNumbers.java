@@ -4,7 +4,6 @@ import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.Model;
-import dev.penumbra.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -181,7 +180,7 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
     }
 
     private boolean isAutoencoder() {
-        return model.spec().kind() == ModelSpec.Kind.AE;
+        return !model.spec().isVariational();
     }
 
     private int size() {

@@ -5,7 +5,7 @@ import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.LatentView;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
-import dev.penumbra.model.ModelSpec;
+import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.RunConfig;
 
 /**
@@ -37,7 +37,7 @@ public record Regime(
 
     /** Told from the configuration. */
     public Role role() {
-        if (config.model().kind() == ModelSpec.Kind.AE) {
+        if (config.model().kind() == ModelConfig.Kind.AE) {
             return Role.AUTOENCODER;
         }
         if (config.loss().klWeight() == 0) {

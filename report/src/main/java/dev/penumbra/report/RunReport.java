@@ -3,7 +3,6 @@ package dev.penumbra.report;
 import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.model.Inference;
-import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
@@ -59,7 +58,7 @@ public final class RunReport {
     }
 
     private static String title(RunConfig config) {
-        String kind = config.model().kind() == ModelSpec.Kind.VAE ? "Variational autoencoder" : "Basic autoencoder";
+        String kind = inference.model().spec().isVariational() ? "Variational autoencoder" : "Basic autoencoder";
         return kind + " of " + dataName(config) + ", "
                 + Numbers.of(config.model().latent(), "latent dimension");
     }

@@ -10,16 +10,17 @@ import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** What was trained, how, and where. */
 record SettingsTables(Model model, RunConfig config, Provenance provenance) {
     Html architectureTables() {
-        return Html.join(List.of(
-                network("Encoder", model.spec().encoder()),
-                network("Decoder", model.spec().decoder()),
-                Html.paragraph("Likelihood: " + likelihood() + ". Weights in all: "
-                        + Numbers.count(model.weights().size()) + ".")));
+        List<Html> parts = new ArrayList<>();
+        model.spec().networks().forEach((name, network) -> parts.add(network(capitalized(name), network)));
+        parts.add(Html.paragraph("Likelihood: " + likelihood() + ". Weights in all: "
+                + Numbers.count(model.weights().size()) + "."));
+        return Html.join(parts);
     }
 
     private String likelihood() {
@@ -29,6 +30,10 @@ record SettingsTables(Model model, RunConfig config, Provenance provenance) {
             case Likelihood.LearnedGaussian learned ->
                 throw new IllegalStateException("a model's likelihood is resolved");
         };
+    }
+
+    private static String capitalized(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private static Html network(String name, Network network) {

@@ -33,7 +33,7 @@ record Shown(Inference inference, Dataset data, LatentView view, Seed seed) {
     }
 
     boolean isAutoencoder() {
-        return spec().kind() == ModelSpec.Kind.AE;
+        return !spec().isVariational();
     }
 
     Schema schema() {

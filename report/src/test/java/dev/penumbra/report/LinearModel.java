@@ -4,10 +4,12 @@ import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Likelihood;
-import dev.penumbra.model.ExactInference;
+import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.VaeSpec;
+import dev.penumbra.run.ModelConfig.Kind;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Parameter;
@@ -28,19 +30,20 @@ final class LinearModel {
     private LinearModel() {}
 
     /** The first {@code latent} principal components of {@code data}; of a VAE with this standard deviation everywhere. */
-    static Inference of(Dataset data, ModelSpec.Kind kind, int latent, double sigma, Likelihood likelihood) {
+    static Inference of(Dataset data, Kind kind, int latent, double sigma, Likelihood likelihood) {
         return of(data, kind, latent, sigma, 1, likelihood);
     }
 
     /** The same with means of standard deviation {@code spread}. */
     static Inference of(
-            Dataset data, ModelSpec.Kind kind, int latent, double sigma, double spread, Likelihood likelihood) {
+            Dataset data, Kind kind, int latent, double sigma, double spread, Likelihood likelihood) {
         Schema schema = data.schema();
         int d = schema.shape().size();
-        int outputs = kind.outputsPerDimension * latent;
+        PosteriorFamily posterior = kind == Kind.VAE ? new PosteriorFamily.Gaussian() : new PosteriorFamily.Point();
+        int outputs = posterior.outputs(latent);
         Network encoder = new Network(schema.shape(), List.of(new Layer.Linear(outputs)));
         Network decoder = new Network(Shape.of(latent), List.of(new Layer.Linear(d)));
-        ModelSpec spec = new ModelSpec(kind, schema, latent, encoder, decoder, likelihood);
+        ModelSpec spec = new VaeSpec(schema, latent, encoder, posterior, decoder, likelihood);
 
         double[][] centred = centred(data);
         float[] toLatent = new float[outputs * d];
@@ -55,7 +58,7 @@ final class LinearModel {
                 encoderBias[k] -= (float) (axis[i] / std) * mean[i];
                 toData[i * latent + k] = (float) (axis[i] * std);
             }
-            if (kind == ModelSpec.Kind.VAE) {
+            if (kind == Kind.VAE) {
                 encoderBias[latent + k] = (float) Math.log(sigma);
                 // A spread of standard deviations, by what is seen along the axis.
                 for (int i = 0; i < d; i++) {
@@ -70,7 +73,7 @@ final class LinearModel {
         values.put("decoder.0.weight", new Weights.Values(List.of(d, latent), toData));
         values.put("decoder.0.bias", new Weights.Values(List.of(d), mean));
         List<Parameter> parameters = spec.parameters();
-        return new ExactInference(
+        return Inference.exact(
                 new Model(spec, Weights.initial(parameters, new Seed(1)).with(values)), 1);
     }
 

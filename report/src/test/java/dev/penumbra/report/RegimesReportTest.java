@@ -11,7 +11,7 @@ import dev.penumbra.eval.Evaluator;
 import dev.penumbra.eval.LatentView;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
-import dev.penumbra.model.ModelSpec.Kind;
+import dev.penumbra.run.ModelConfig.Kind;
 import dev.penumbra.report.LectureFacts.Fact;
 import dev.penumbra.report.Regime.Role;
 import dev.penumbra.run.ModelConfig;

@@ -6,7 +6,7 @@ import dev.penumbra.data.Splits;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
-import dev.penumbra.model.ModelSpec.Kind;
+import dev.penumbra.run.ModelConfig.Kind;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.RunConfig;

@@ -46,6 +46,8 @@ class ArchitectureTest {
                 .definedBy("dev.penumbra.torch.train..")
                 .layer("objective")
                 .definedBy("dev.penumbra.torch.objective..")
+                .layer("model")
+                .definedBy("dev.penumbra.torch.model..")
                 .layer("nn")
                 .definedBy("dev.penumbra.torch.nn..")
                 .layer("tensor")
@@ -56,8 +58,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("experiment")
                 .whereLayer("objective")
                 .mayOnlyBeAccessedByLayers("train")
-                .whereLayer("nn")
+                .whereLayer("model")
                 .mayOnlyBeAccessedByLayers("objective", "train")
+                .whereLayer("nn")
+                .mayOnlyBeAccessedByLayers("model", "objective", "train")
                 .check(CLASSES);
     }
 

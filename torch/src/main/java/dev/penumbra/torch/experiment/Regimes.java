@@ -1,7 +1,7 @@
 package dev.penumbra.torch.experiment;
 
 import dev.penumbra.model.Loss;
-import dev.penumbra.model.ModelSpec;
+import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.torch.train.TrainingEvent;
@@ -42,7 +42,7 @@ public enum Regimes {
             case REGULARIZER -> base.withLoss(new Loss.Lecture(1, 0));
             case BOTH -> base.withLoss(new Loss.Lecture(lambda));
             case AUTOENCODER ->
-                base.withLoss(new Loss.Lecture(0)).withModel(base.model().withKind(ModelSpec.Kind.AE));
+                base.withLoss(new Loss.Lecture(0)).withModel(base.model().withKind(ModelConfig.Kind.AE));
         };
     }
 

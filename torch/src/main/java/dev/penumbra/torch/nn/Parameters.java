@@ -3,13 +3,18 @@ package dev.penumbra.torch.nn;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /** The weights of a model as tensors on a device. Owns their memory until {@link #close()}. */
 public final class Parameters implements AutoCloseable {
     private final SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    /** What {@link #stopping} made. */
+    private final List<Tensor> constants = new ArrayList<>();
 
     private Parameters() {}
 
@@ -29,6 +34,24 @@ public final class Parameters implements AutoCloseable {
                     name, Tensor.of(device, values.values(), dims).keep());
         });
         return parameters;
+    }
+
+    /**
+     * The same parameters, those whose names {@code stopped} accepts as constants: no gradient reaches them. Shares memory with
+     * these, which own it: close these only.
+     */
+    public Parameters stopping(Predicate<String> stopped) {
+        Parameters view = new Parameters();
+        tensors.forEach((name, tensor) -> {
+            if (stopped.test(name)) {
+                Tensor constant = tensor.detach().keep();
+                constants.add(constant);
+                view.tensors.put(name, constant);
+            } else {
+                view.tensors.put(name, tensor);
+            }
+        });
+        return view;
     }
 
     public Tensor get(String name) {
@@ -53,6 +76,7 @@ public final class Parameters implements AutoCloseable {
 
     @Override
     public void close() {
+        constants.forEach(Tensor::close);
         tensors.values().forEach(Tensor::close);
     }
 }

@@ -3,8 +3,10 @@ package dev.penumbra.torch.tensor;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * to the caller. Shape suffixes on names elsewhere: B batch, D values of an example, V latent dimensions.
  */
 public final class Tensor implements AutoCloseable {
-    private static final long SUM = 2;
+    private static final long NONE = 0;
 
     final org.bytedeco.pytorch.Tensor raw;
 
@@ -164,6 +166,71 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    /** The matrix product with {@code other}. */
+    public Tensor product(Tensor other) {
+        return new Tensor(raw.matmul(other.raw));
+    }
+
+    /** Rows and columns exchanged. */
+    public Tensor transpose() {
+        return new Tensor(raw.t());
+    }
+
+    /** Every row {@code k} times, one after the other. */
+    public Tensor repeatRows(int k) {
+        return k == 1 ? this : new Tensor(raw.repeat_interleave(k, new LongOptional(0), new LongOptional()));
+    }
+
+    /** The same values seen along dimensions of size 1 as often as {@code dims} says; no copy. */
+    public Tensor expand(long... dims) {
+        return new Tensor(raw.expand(dims));
+    }
+
+    /** The tensors joined along dimension {@code dim}. */
+    public static Tensor concatenate(int dim, Tensor... parts) {
+        try (TensorVector vector =
+                new TensorVector(Arrays.stream(parts).map(p -> p.raw).toArray(org.bytedeco.pytorch.Tensor[]::new))) {
+            return new Tensor(torch.cat(vector, dim));
+        }
+    }
+
+    /** The same values with 64 bits. */
+    public Tensor toDouble() {
+        return new Tensor(raw.to(torch.ScalarType.Double));
+    }
+
+    /** The same values with 32 bits. */
+    public Tensor toFloat() {
+        return new Tensor(raw.to(torch.ScalarType.Float));
+    }
+
+    /** max(x, low). */
+    public Tensor atLeast(double low) {
+        try (Scalar scalar = new Scalar(low)) {
+            return new Tensor(raw.clamp_min(scalar));
+        }
+    }
+
+    /** log sum exp along dimension {@code dim}. */
+    public Tensor logSumExp(int dim) {
+        return new Tensor(raw.logsumexp(dim));
+    }
+
+    /** exp(x) / sum exp(x) along dimension {@code dim}. */
+    public Tensor softmax(int dim) {
+        return new Tensor(raw.softmax(dim));
+    }
+
+    /** x - log sum exp(x) along dimension {@code dim}. */
+    public Tensor logSoftmax(int dim) {
+        return new Tensor(raw.log_softmax(dim));
+    }
+
+    /** The mean along dimension {@code dim}. */
+    public Tensor mean(int dim) {
+        return new Tensor(raw.mean(dim));
+    }
+
     public Tensor exp() {
         return new Tensor(raw.exp());
     }
@@ -208,6 +275,11 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(raw.sum());
     }
 
+    /** The sum along dimension {@code dim}. */
+    public Tensor sum(int dim) {
+        return new Tensor(raw.sum(dim));
+    }
+
     /** The mean of all values. */
     public Tensor mean() {
         return new Tensor(raw.mean());
@@ -223,10 +295,11 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.mse_loss(raw, target.raw));
     }
 
-    /** With this as logits l: sum over all values of softplus(l) - x l, the cross-entropy of a Bernoulli likelihood. */
-    public Tensor bernoulliCrossEntropy(Tensor x) {
+    /** With this as logits l: x l - softplus(l), the log-density of each value under a Bernoulli likelihood. */
+    public Tensor bernoulliLogDensity(Tensor x) {
         return new Tensor(
-                torch.binary_cross_entropy_with_logits(raw, x.raw, new TensorOptional(), new TensorOptional(), SUM));
+                torch.binary_cross_entropy_with_logits(raw, x.raw, new TensorOptional(), new TensorOptional(), NONE)
+                        .neg());
     }
 
     /** x W^T + b, with this as x of [B, inputs] and W of [units, inputs]. */

@@ -2,44 +2,70 @@ package dev.penumbra.torch.train;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Pixels;
+import dev.penumbra.torch.model.Labels;
+import dev.penumbra.torch.objective.Batch;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Reads batches of a data set, with the noise that goes with them, into tensors that are used again and again. */
 final class Batches implements AutoCloseable {
     private final Dataset data;
-    private final int size;
+    private final Pixels pixels;
+    private final int classes;
     private final float[] examples;
     private final float[] noise;
     private final Tensor x_BD;
-    private final Tensor noise_BV;
+    private final Tensor noise_BW;
+    private final @Nullable Tensor class_BC;
 
-    Batches(Dataset data, int batch, int latent, Device device) {
+    /**
+     * @param pixels  how values are drawn as they are read
+     * @param noise   draws of N(0, 1) for each example
+     * @param classes of a conditional model, else 0
+     */
+    Batches(Dataset data, Pixels pixels, int batch, int noise, int classes, Device device) {
         this.data = data;
-        this.size = data.schema().shape().size();
+        this.pixels = pixels;
+        this.classes = classes;
+        int size = data.schema().shape().size();
         int rows = Math.min(batch, data.size());
         this.examples = new float[Math.multiplyExact(rows, size)];
-        this.noise = new float[Math.multiplyExact(rows, latent)];
+        this.noise = new float[Math.multiplyExact(rows, noise)];
         this.x_BD = Tensor.zeros(device, rows, size).keep();
-        this.noise_BV = Tensor.zeros(device, rows, latent).keep();
+        this.noise_BW = Tensor.zeros(device, rows, noise).keep();
+        this.class_BC =
+                classes == 0 ? null : Tensor.zeros(device, rows, classes).keep();
     }
 
-    /** Reads the examples {@code order[from .. from+count)} and draws their noise from {@code seed}. */
-    void read(int[] order, int from, int count, Seed seed) {
+    /** Reads the examples {@code order[from .. from+count)} and draws their pixels and noise from {@code seed}. */
+    Batch read(int[] order, int from, int count, Seed seed) {
         data.read(order, from, count, examples);
+        if (pixels != Pixels.GREY) {
+            int size = data.schema().shape().size();
+            pixels.draw(examples, 0, count * size, seed.named("pixels").random());
+        }
         x_BD.set(examples);
         seed.gaussians(noise);
-        noise_BV.set(noise);
+        noise_BW.set(noise);
+        return new Batch(first(x_BD, count), readClasses(order, from, count), first(noise_BW, count));
     }
 
-    /** The first {@code count} examples of what was read. */
-    Tensor examples(int count) {
-        return x_BD.narrow(0, 0, count);
+    private @Nullable Tensor readClasses(int[] order, int from, int count) {
+        if (class_BC == null) {
+            return null;
+        }
+        int[] labels = new int[Math.toIntExact(class_BC.size(0))];
+        for (int i = 0; i < count; i++) {
+            labels[i] = data.label(order[from + i]);
+        }
+        class_BC.set(Labels.oneHot(labels, labels.length, classes));
+        return first(class_BC, count);
     }
 
-    /** Their noise. */
-    Tensor noise(int count) {
-        return noise_BV.narrow(0, 0, count);
+    private static Tensor first(Tensor rows, int count) {
+        return rows.size(0) == count ? rows : rows.narrow(0, 0, count);
     }
 
     /** The values of what was read, batch after batch in the same array. */
@@ -55,6 +81,9 @@ final class Batches implements AutoCloseable {
     @Override
     public void close() {
         x_BD.close();
-        noise_BV.close();
+        noise_BW.close();
+        if (class_BC != null) {
+            class_BC.close();
+        }
     }
 }

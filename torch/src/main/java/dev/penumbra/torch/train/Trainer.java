@@ -4,14 +4,19 @@ import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
+import dev.penumbra.distribution.Prior;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.Objective;
+import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.run.Metrics;
+import dev.penumbra.run.Objectives;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.torch.nn.Parameters;
-import dev.penumbra.torch.objective.Objective;
+import dev.penumbra.torch.objective.TensorObjective;
+import dev.penumbra.torch.objective.Terms;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.FusedOptimizer;
 import dev.penumbra.torch.tensor.Scope;
@@ -19,6 +24,7 @@ import dev.penumbra.torch.tensor.Tensor;
 import dev.penumbra.torch.train.TrainingEvent.Outcome;
 import dev.penumbra.torch.train.TrainingState.Progress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -39,7 +45,8 @@ final class Trainer implements AutoCloseable {
     private final Seed noiseSeed;
     private final Parameters parameters;
     private final FusedOptimizer optimizer;
-    private final Objective objective;
+    private final TensorObjective objective;
+    private final WarmUp warmUp;
     private final Batches batches;
     private final @Nullable Validation validation;
     private final Divergence divergence = new Divergence();
@@ -60,11 +67,15 @@ final class Trainer implements AutoCloseable {
         this.noiseSeed = seed.named("noise");
         this.parameters = Parameters.trainable(start.weights(), device);
         this.optimizer = new FusedOptimizer(training.optimizer(), parameters.all(), device);
-        this.objective = new Objective(spec, parameters);
-        this.batches = new Batches(splits.train(), training.batch(), spec.latent(), device);
+        Objective asked = Objectives.parse(config.objective());
+        this.objective = TensorObjective.of(asked, spec, parameters);
+        this.warmUp = new WarmUp(asked, training);
+        this.batches = new Batches(
+                splits.train(), config.data().pixels(), training.batch(), objective.noise(), spec.classes(), device);
         Dataset validationData = splits.validation();
-        this.validation =
-                validationData == null ? null : new Validation(validationData, spec, seed.named("validation"), device);
+        this.validation = validationData == null
+                ? null
+                : new Validation(validationData, spec, objective, seed.named("validation"), device);
         this.progress = start.progress();
         this.best = start.best();
         this.lastGood = start;
@@ -72,9 +83,27 @@ final class Trainer implements AutoCloseable {
     }
 
     /** The state before the first step. */
-    static TrainingState initial(ModelSpec spec, Seed seed) {
+    static TrainingState initial(ModelSpec spec, Dataset data, Seed seed) {
         Weights weights = Weights.initial(spec.parameters(), seed.named("weights"));
+        if (spec instanceof VaeSpec vae && vae.prior() instanceof Prior.Vamp vamp) {
+            weights =
+                    weights.with(pseudoInputs(vamp, data, seed.named("weights").named(Prior.INPUTS)));
+        }
         return new TrainingState(Progress.START, weights, new Weights(new LinkedHashMap<>()), null);
+    }
+
+    /** Pseudo-inputs begin as examples: from noise, most of them would never come near the data. */
+    private static Map<String, Weights.Values> pseudoInputs(Prior.Vamp vamp, Dataset data, Seed seed) {
+        int size = data.schema().shape().size();
+        int[] order = seed.permutation(data.size());
+        float[] values = new float[Math.multiplyExact(vamp.components(), size)];
+        for (int k = 0; k < vamp.components(); k++) {
+            data.read(order[k % order.length], values, k * size);
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = vamp.weight(values[i]);
+        }
+        return Map.of(Prior.INPUTS, new Weights.Values(List.of(vamp.components(), size), values));
     }
 
     long stepsDone() {
@@ -119,14 +148,13 @@ final class Trainer implements AutoCloseable {
         int count = Math.min(training.batch(), order.length - from);
         double position = (double) done / stepsPerEpoch;
         double rate = training.optimizer().learningRate() * training.schedule().factor(position, training.epochs());
-        double warm = training.warmup() == 0 ? 1 : Math.min(1, position / training.warmup());
-        Loss stepLoss = loss.withKlWeight(loss.klWeight() * warm);
+        double warm = warmUp.at(position);
+        Loss stepLoss = loss.withKlWeight(loss.klWeight() * warmUp.klWeight(position));
 
         Metrics.Step metrics;
         boolean accepted;
         try (Scope scope = new Scope()) {
-            batches.read(order, from, count, noiseSeed.at(done));
-            Objective.Terms terms = objective.of(batches.examples(count), batches.noise(count), stepLoss);
+            Terms terms = objective.of(batches.read(order, from, count, noiseSeed.at(done)), stepLoss, warm);
             terms.loss().backward();
             Double norm = training.clip() > 0 ? clipGradients(training.clip()) : null;
             metrics = new Metrics.Step(done + 1, epoch + 1, StepTerms.of(terms, loss), stepLoss.klWeight(), rate, norm);

@@ -18,7 +18,7 @@ import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.run.SpecResolver;
-import dev.penumbra.torch.nn.TorchInference;
+import dev.penumbra.torch.model.TorchInference;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Engine;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ public final class TrainingRun {
         Device device = Device.of(config.device());
         Provenance provenance = provenance(splits, device, threads);
         TrainingState saved = resumed ? Checkpoint.read(directory) : null;
-        TrainingState start = saved != null ? saved : Trainer.initial(spec, new Seed(config.seed()));
+        TrainingState start = saved != null ? saved : Trainer.initial(spec, splits.train(), new Seed(config.seed()));
         if (saved == null) {
             AtomicFiles.write(directory.config(), out -> out.write(Json.write(config)));
             AtomicFiles.write(directory.provenance(), out -> out.write(Json.write(provenance)));

@@ -2,22 +2,28 @@ package dev.penumbra.torch.train;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Pixels;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.Metrics;
-import dev.penumbra.torch.objective.Objective;
+import dev.penumbra.torch.objective.TensorObjective;
+import dev.penumbra.torch.objective.Terms;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.NoGrad;
 import dev.penumbra.torch.tensor.Scope;
+import dev.penumbra.torch.tensor.Tensor;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The loss on a data set that is not trained on, always with the same noise, so that epochs can be compared. */
+/** The loss on a data set that is not trained on, always with the same noise, so that epochs can be compared. Its
+ * pixels have been drawn once. */
 final class Validation implements AutoCloseable {
-    private static final int BATCH = 500;
+    /** Rows in a pass through the model, samples of each example counted. */
+    private static final int ROWS = 500;
 
     private final Dataset data;
     private final Batches batches;
+    private final int batch;
     private final int[] order;
     private final Seed seed;
 
@@ -30,28 +36,29 @@ final class Validation implements AutoCloseable {
     record Result(
             Metrics.Terms terms, double meanAbsMu, @Nullable Double meanSigma) {}
 
-    Validation(Dataset data, ModelSpec spec, Seed seed, Device device) {
+    Validation(Dataset data, ModelSpec spec, TensorObjective objective, Seed seed, Device device) {
         this.data = data;
         this.seed = seed;
-        this.batches = new Batches(data, BATCH, spec.latent(), device);
+        this.batch = Math.clamp((long) ROWS * spec.noise() / objective.noise(), 1, ROWS);
+        this.batches = new Batches(data, Pixels.GREY, batch, objective.noise(), spec.classes(), device);
         this.order = IntStream.range(0, data.size()).toArray();
     }
 
-    Result run(Objective objective, Loss loss) {
+    Result run(TensorObjective objective, Loss loss) {
         EpochSums sums = EpochSums.ZERO;
         double absMu = 0;
         double sigma = 0;
         boolean hasSigma = false;
-        for (int from = 0; from < order.length; from += BATCH) {
-            int count = Math.min(BATCH, order.length - from);
+        for (int from = 0; from < order.length; from += batch) {
+            int count = Math.min(batch, order.length - from);
             try (Scope scope = new Scope();
                     NoGrad noGrad = new NoGrad()) {
-                batches.read(order, from, count, seed.at(from));
-                Objective.Terms terms = objective.of(batches.examples(count), batches.noise(count), loss);
+                Terms terms = objective.of(batches.read(order, from, count, seed.at(from)), loss, 1);
                 sums = sums.plus(StepTerms.of(terms, loss), count);
-                absMu += count * (double) terms.mean_BV().abs().mean().item();
-                if (terms.logStd_BV() != null) {
-                    sigma += count * (double) terms.logStd_BV().exp().mean().item();
+                absMu += count * (double) terms.encoded().mean_BV().abs().mean().item();
+                Tensor logStd_BV = terms.encoded().logStd_BV();
+                if (logStd_BV != null) {
+                    sigma += count * (double) logStd_BV.exp().mean().item();
                     hasSigma = true;
                 }
             }

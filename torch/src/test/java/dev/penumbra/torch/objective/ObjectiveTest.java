@@ -7,8 +7,11 @@ import dev.penumbra.Seed;
 import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.Objective;
+import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Shape;
@@ -76,11 +79,11 @@ class ObjectiveTest {
                 List.of(new Layer.Linear(H), new Layer.Activation(Layer.Function.TANH), new Layer.Linear(2 * V));
         List<Layer> decoder =
                 List.of(new Layer.Linear(H), new Layer.Activation(Layer.Function.TANH), new Layer.Linear(D));
-        return new ModelSpec(
-                ModelSpec.Kind.VAE,
+        return new VaeSpec(
                 new Schema(x, Scaling.NONE, List.of(), List.of()),
                 V,
                 new Network(x, encoder),
+                new PosteriorFamily.Gaussian(),
                 new Network(Shape.of(V), decoder),
                 likelihood);
     }
@@ -104,8 +107,11 @@ class ObjectiveTest {
         Map<String, float[]> gradients = new LinkedHashMap<>();
         try (Scope scope = new Scope();
                 Parameters parameters = Parameters.trainable(weights, Device.CPU)) {
-            Objective.Terms terms = new Objective(spec, parameters)
-                    .of(Tensor.of(Device.CPU, x, B, D), Tensor.of(Device.CPU, noise, B, V), loss);
+            Terms terms = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters)
+                    .of(
+                            new Batch(Tensor.of(Device.CPU, x, B, D), null, Tensor.of(Device.CPU, noise, B, V)),
+                            loss,
+                            1);
             assertThat((double) terms.loss().item()).isCloseTo(hand.loss, within(TOLERANCE));
             assertThat((double) terms.mse().item()).isCloseTo(hand.mse, within(TOLERANCE));
             Tensor kl = terms.kl();

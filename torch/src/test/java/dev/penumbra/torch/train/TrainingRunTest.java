@@ -8,7 +8,6 @@ import dev.penumbra.InputException;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Loss;
-import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.ModelConfig;
@@ -177,7 +176,7 @@ class TrainingRunTest {
     @Test
     void theAutoencoderHasNoKl() {
         RunConfig config = config().withModel(
-                        ModelConfig.vae(2).withKind(ModelSpec.Kind.AE).withNetworks("mlp:16", "mlp:16"))
+                        ModelConfig.vae(2).withKind(ModelConfig.Kind.AE).withNetworks("mlp:16", "mlp:16"))
                 .withLoss(new Loss.Lecture(0));
         Evaluation test = train(config, folder.resolve("run"), TrainingRunTest::ignore)
                 .evaluations()

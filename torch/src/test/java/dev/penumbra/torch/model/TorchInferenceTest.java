@@ -1,4 +1,4 @@
-package dev.penumbra.torch.nn;
+package dev.penumbra.torch.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,11 @@ import dev.penumbra.Seed;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Posterior;
-import dev.penumbra.model.ExactInference;
+import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Network;
@@ -37,11 +39,11 @@ class TorchInferenceTest {
     })
     void agreesWithTheExactRuntime(String encoder, int channels, int height, int width) {
         Shape shape = Shape.image(channels, height, width);
-        agree(new ModelSpec(
-                ModelSpec.Kind.VAE,
+        agree(new VaeSpec(
                 Schema.image(shape, List.of()),
                 5,
                 Architecture.encoder(encoder, shape, 10),
+                new PosteriorFamily.Gaussian(),
                 Architecture.decoder(Architecture.mirror(encoder), 5, shape),
                 new Likelihood.Bernoulli()));
     }
@@ -60,11 +62,11 @@ class TorchInferenceTest {
         List<Layer> decoder =
                 new ArrayList<>(Architecture.decoder("mlp:9", 2, shape).layers());
         decoder.add(new Layer.Activation(function));
-        agree(new ModelSpec(
-                ModelSpec.Kind.VAE,
+        agree(new VaeSpec(
                 Schema.image(shape, List.of()),
                 2,
                 new Network(shape, layers),
+                new PosteriorFamily.Gaussian(),
                 new Network(Shape.of(2), decoder),
                 new Likelihood.Gaussian(0.5)));
     }
@@ -74,7 +76,7 @@ class TorchInferenceTest {
         Model model = new Model(spec, Weights.initial(spec.parameters(), new Seed(3)));
         float[] x = new Seed(4).gaussians(BATCH * spec.schema().shape().size());
         float[] z = new Seed(5).gaussians(BATCH * spec.latent());
-        ExactInference exact = new ExactInference(model, 1);
+        Inference exact = Inference.exact(model, 1);
         try (TorchInference torch = new TorchInference(model, Device.CPU)) {
             Posterior expected = exact.encode(x, BATCH);
             Posterior received = torch.encode(x, BATCH);

@@ -1,0 +1,59 @@
+package dev.penumbra.torch.model;
+
+import dev.penumbra.torch.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Log-densities of diagonal Gaussians, nats. */
+final class Gaussians {
+    private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
+
+    private Gaussians() {}
+
+    /** log N(z; 0, I) of each row, [R]. */
+    static Tensor standard(Tensor z_RV) {
+        return z_RV.square().sum(-1).times(-0.5).plus(-HALF_LOG_2_PI * z_RV.size(1));
+    }
+
+    /** log N(z; mean, exp(logStd)^2), summed over the last dimension; shapes broadcast. */
+    static Tensor logDensity(Tensor z, Tensor mean, Tensor logStd) {
+        return z.minus(mean)
+                .times(logStd.times(-1).exp())
+                .square()
+                .times(-0.5)
+                .minus(logStd)
+                .plus(-HALF_LOG_2_PI)
+                .sum(-1);
+    }
+
+    /** The same of z = mean + exp(logStd) noise, without a subtraction that loses digits where the std is small. */
+    static Tensor logDensityOfNoise(Tensor noise_RV, Tensor logStd_RV) {
+        return noise_RV.square()
+                .times(-0.5)
+                .minus(logStd_RV)
+                .plus(-HALF_LOG_2_PI)
+                .sum(-1);
+    }
+
+    /**
+     * log sum_k w_k N(z; mean_k, exp(logStd_k)^2) of each row, [R]. The squares are expanded into two matrix products, in double
+     * precision because their terms cancel.
+     *
+     * @param logits_K unnormalized logarithms of the weights; null for equal ones
+     */
+    static Tensor mixture(Tensor z_RV, @Nullable Tensor logits_K, Tensor mean_KV, Tensor logStd_KV) {
+        Tensor z = z_RV.toDouble();
+        Tensor mean = mean_KV.toDouble();
+        Tensor logStd = logStd_KV.toDouble();
+        Tensor precision_KV = logStd.times(-2).exp();
+        Tensor weighted_KV = mean.times(precision_KV);
+        Tensor squares_RK = z.square()
+                .product(precision_KV.transpose())
+                .minus(z.times(2).product(weighted_KV.transpose()))
+                .plus(mean.times(weighted_KV).sum(-1));
+        Tensor log_RK = squares_RK.times(-0.5).minus(logStd.sum(-1)).plus(-HALF_LOG_2_PI * z_RV.size(1));
+        Tensor weights = logits_K == null
+                ? log_RK.plus(-Math.log(mean_KV.size(0)))
+                : log_RK.plus(logits_K.toDouble().logSoftmax(-1));
+        return weights.logSumExp(-1).toFloat();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.penumbra.torch.model;
+
+import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.torch.tensor.Tensor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A posterior family as tensors: what it makes of the encoder's outputs. */
+interface TensorPosterior {
+    /** The posteriors themselves. */
+    TensorModel.Encoded describe(Tensor code_BE);
+
+    /**
+     * One sample of each row.
+     *
+     * @param noise_RV draws of N(0, 1)
+     */
+    Sample sample(Tensor code_RE, Tensor noise_RV);
+
+    /**
+     * Samples with what is known of them; see {@link Draw}.
+     *
+     * @param kl_RV KL to N(0, I) of each dimension in closed form, or null
+     */
+    record Sample(
+            Tensor z_RV,
+            Supplier<Tensor> logDensity_R,
+            @Nullable Supplier<Tensor> stopped_R,
+            @Nullable Supplier<Tensor> kl_RV,
+            @Nullable Tensor penalty_R) {}
+
+    /** The family as tensors. */
+    static TensorPosterior of(PosteriorFamily family, int latent) {
+        return switch (family) {
+            case PosteriorFamily.Point point -> new TensorPoint();
+            case PosteriorFamily.Gaussian gaussian -> new TensorGaussian(latent);
+        };
+    }
+}
