@@ -5,7 +5,6 @@ import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.ModelConfig;
-import dev.penumbra.run.ModelConfig.LikelihoodKind;
 import dev.penumbra.run.ModelConfig.NetworkConfig;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunConfig.ImageSize;
@@ -62,11 +61,10 @@ final class TrainOptions {
 
     @Option(
             names = "--likelihood",
-            paramLabel = "NAME",
-            converter = LikelihoodConverter.class,
-            description = "bernoulli | gaussian | gaussian-learned")
+            paramLabel = "TEXT",
+            description = "bernoulli  gaussian  gaussian-learned  gaussian:0.5")
     @Nullable
-    LikelihoodKind likelihood;
+    String likelihood;
 
     @Option(names = "--warmup", paramLabel = "EPOCHS", description = "The KL's weight grows over so many epochs.")
     @Nullable

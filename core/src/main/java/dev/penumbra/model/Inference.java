@@ -1,5 +1,6 @@
 package dev.penumbra.model;
 
+import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Posterior;
 
 /** A trained model that can be applied: exact in pure Java, or with LibTorch for bulk. Deterministic; never samples. */
@@ -20,17 +21,19 @@ public interface Inference {
      *
      * @param z     [batch, v], row after row
      * @param batch how many points
-     * @return [batch, d]
+     * @return [batch, outputs per value * d]
      */
     float[] decode(float[] z, int batch);
 
     /** The means of p(x|z): {@link #decode} seen through the likelihood; [batch, d]. */
     default float[] reconstruct(float[] z, int batch) {
-        float[] out = decode(z, batch);
-        var likelihood = model().likelihood();
-        for (int i = 0; i < out.length; i++) {
-            out[i] = likelihood.mean(out[i]);
+        float[] outputs = decode(z, batch);
+        Likelihood likelihood = model().likelihood();
+        int d = model().spec().schema().shape().size();
+        float[] means = new float[batch * d];
+        for (int i = 0; i < batch; i++) {
+            likelihood.mean(outputs, i * likelihood.outputsPerValue() * d, means, i * d, d);
         }
-        return out;
+        return means;
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param latent     dimensions of z, v
  * @param encoder    from the schema's shape to v outputs (the point) or 2v (first the means, then the logarithms of the
  *                   standard deviations)
- * @param decoder    from [v] to as many outputs as an example has values
+ * @param decoder    from [v] to the likelihood's {@code outputsPerValue} outputs for each of an example's d values
  * @param likelihood what the decoder's outputs mean
  */
 public record ModelSpec(Kind kind, Schema schema, int latent, Network encoder, Network decoder, Likelihood likelihood) {
@@ -55,16 +55,16 @@ public record ModelSpec(Kind kind, Schema schema, int latent, Network encoder, N
                 encoder.output().size());
         require("the decoder must read z", latent, decoder.input().size());
         require(
-                "the decoder must give one output per value",
-                schema.shape().size(),
-                decoder.output().size());
+                "the decoder's outputs for the likelihood " + likelihood.text(),
+                (long) likelihood.outputsPerValue() * schema.shape().size(),
+                (long) decoder.output().size());
     }
 
     /** Everything that is learned, in order: encoder, decoder, likelihood. */
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>(encoder.parameters(ENCODER));
         all.addAll(decoder.parameters(DECODER));
-        all.addAll(likelihood.parameters());
+        all.addAll(likelihood.parameters(schema.shape().size()));
         return all;
     }
 

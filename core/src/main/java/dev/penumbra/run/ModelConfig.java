@@ -1,8 +1,8 @@
 package dev.penumbra.run;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.penumbra.distribution.Likelihoods;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Layer;
 import java.util.List;
@@ -15,16 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param latent     dimensions of z
  * @param encoder    text or layers; null chooses by the data's shape
  * @param decoder    text or layers; null mirrors the encoder
- * @param likelihood null chooses by the loss and the data's range
+ * @param likelihood a text that {@link Likelihoods} reads; null chooses by the loss and the data's range
  */
 public record ModelConfig(
         ModelSpec.Kind kind,
         int latent,
         @Nullable NetworkConfig encoder,
         @Nullable NetworkConfig decoder,
-        @Nullable LikelihoodKind likelihood) {
+        @Nullable String likelihood) {
     public ModelConfig {
         Checks.range("latent", latent, 1, 1 << 16);
+        if (likelihood != null) {
+            Likelihoods.parse(likelihood, "likelihood");
+        }
     }
 
     /** A VAE with everything but {@code latent} chosen by the data. */
@@ -42,20 +45,8 @@ public record ModelConfig(
         return new ModelConfig(kind, latent, encoder, decoder, likelihood);
     }
 
-    public ModelConfig withLikelihood(@Nullable LikelihoodKind likelihood) {
+    public ModelConfig withLikelihood(@Nullable String likelihood) {
         return new ModelConfig(kind, latent, encoder, decoder, likelihood);
-    }
-
-    /** What the decoder's outputs mean. */
-    public enum LikelihoodKind {
-        @JsonProperty("bernoulli")
-        BERNOULLI,
-        /** Fixed standard deviation: at lecture scale the one that lambda implies, in nats 1. */
-        @JsonProperty("gaussian")
-        GAUSSIAN,
-        /** One standard deviation for all values, learned. */
-        @JsonProperty("gaussian-learned")
-        GAUSSIAN_LEARNED
     }
 
     /** A network as a short text such as {@code mlp:400}, or layer by layer. */

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.InputException;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.nn.Safetensors;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
@@ -41,8 +42,7 @@ class BundleTest {
     private Path folder;
 
     private Path file;
-    private final Model model =
-            Models.of(ModelSpec.Kind.VAE, "mlp:2", Shape.image(1, 1, 2), 1, new Likelihood.LearnedGaussian());
+    private final Model model = Models.of(ModelSpec.Kind.VAE, "mlp:2", Shape.image(1, 1, 2), 1, new LearnedGaussian());
 
     @BeforeEach
     void write() throws IOException {
@@ -94,7 +94,7 @@ class BundleTest {
         assertSame(back.model(), model);
         assertThat(back.metrics()).isEqualTo(METRICS);
         assertThat(back.provenance()).isEqualTo(PROVENANCE);
-        Model images = Models.of(ModelSpec.Kind.AE, "conv:2,3", Shape.image(3, 9, 6), 2, new Likelihood.Bernoulli());
+        Model images = Models.of(ModelSpec.Kind.AE, "conv:2,3", Shape.image(3, 9, 6), 2, new Bernoulli());
         Bundle.write(file, images, Map.of(), Map.of());
         assertSame(Bundle.read(file).model(), images);
     }

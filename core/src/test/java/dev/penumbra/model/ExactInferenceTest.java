@@ -3,7 +3,8 @@ package dev.penumbra.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penumbra.Seed;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.nn.ExactNetwork;
 import dev.penumbra.nn.Shape;
@@ -14,7 +15,7 @@ class ExactInferenceTest {
 
     @Test
     void theFirstHalfOfAnEncodersOutputsAreMeansAndTheSecondLogStds() {
-        Model model = Models.of(ModelSpec.Kind.VAE, "mlp:5", SHAPE, 2, new Likelihood.Bernoulli());
+        Model model = Models.of(ModelSpec.Kind.VAE, "mlp:5", SHAPE, 2, new Bernoulli());
         float[] x = new Seed(2).gaussians(3 * 16);
         Posterior posterior = new ExactInference(model, 2).encode(x, 3);
         float[] raw = new ExactNetwork(model.spec().encoder(), model.weights(), "encoder").run(x, 3, 1);
@@ -24,7 +25,7 @@ class ExactInferenceTest {
 
     @Test
     void aBasicAutoencoderGivesPoints() {
-        Model model = Models.of(ModelSpec.Kind.AE, "mlp:5", SHAPE, 2, new Likelihood.Gaussian(1));
+        Model model = Models.of(ModelSpec.Kind.AE, "mlp:5", SHAPE, 2, new Gaussian(1));
         float[] x = new Seed(2).gaussians(3 * 16);
         Posterior posterior = new ExactInference(model, 1).encode(x, 3);
         assertThat(posterior.mean())
@@ -34,7 +35,7 @@ class ExactInferenceTest {
 
     @Test
     void decodingReadsTheDecoderAndReconstructionTheLikelihood() {
-        Model model = Models.of(ModelSpec.Kind.VAE, "conv:3,4", SHAPE, 2, new Likelihood.Bernoulli());
+        Model model = Models.of(ModelSpec.Kind.VAE, "conv:3,4", SHAPE, 2, new Bernoulli());
         ExactInference inference = new ExactInference(model, 1);
         float[] z = {0.5f, -1, 2, 0};
         float[] out = inference.decode(z, 2);

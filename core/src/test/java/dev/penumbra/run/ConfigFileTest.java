@@ -34,7 +34,7 @@ class ConfigFileTest {
                                 new Layer.Activation(Layer.Function.SILU),
                                 new Layer.Linear(3))),
                         new NetworkConfig.Text("mlp:7"),
-                        ModelConfig.LikelihoodKind.GAUSSIAN_LEARNED))
+                        "gaussian-learned"))
                 .withTraining(TrainingConfig.DEFAULT
                         .withOptimizer(Optimizer.AdamW.of(3e-4))
                         .withSchedule(new Schedule.Cosine(1, 0.1))

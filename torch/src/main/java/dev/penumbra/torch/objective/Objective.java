@@ -1,6 +1,5 @@
 package dev.penumbra.torch.objective;
 
-import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.torch.nn.Parameters;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * basic autoencoder's z is its encoder's output.
  */
 public final class Objective {
-    private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
-
     private final ModelSpec spec;
     private final Parameters parameters;
     private final TorchNetwork encoder;
@@ -72,11 +69,12 @@ public final class Objective {
                     .sum()
                     .times(0.5 / batch);
         }
-        Tensor out_BD = decoder.forward(z_BV);
-        Tensor mse = spec.likelihood() instanceof Likelihood.Bernoulli
-                ? out_BD.detach().sigmoid().meanSquaredError(x_BD)
-                : out_BD.meanSquaredError(x_BD);
-        Tensor logLikelihood = logLikelihood(x_BD, out_BD, mse);
+        Tensor out_BO = decoder.forward(z_BV);
+        // In nats the squared error is only watched: no gradient flows through it.
+        Tensor watched_BO = loss instanceof Loss.Lecture ? out_BO : out_BO.detach();
+        Tensor mse = TensorLikelihood.mean(spec.likelihood(), watched_BO).meanSquaredError(x_BD);
+        Tensor logLikelihood = TensorLikelihood.logDensity(spec.likelihood(), parameters, x_BD, out_BO)
+                .mean();
         Tensor reconstruction = switch (loss) {
             case Loss.Lecture lecture -> mse.times(lecture.reconstruction());
             case Loss.Nats nats -> logLikelihood.times(-1);
@@ -84,22 +82,5 @@ public final class Objective {
         Tensor total =
                 kl == null || loss.klWeight() == 0 ? reconstruction : reconstruction.plus(kl.times(loss.klWeight()));
         return new Terms(total, logLikelihood, kl, mse, mean_BV, logStd_BV);
-    }
-
-    /** Mean over the batch of log p(x|z). A Gaussian's depends on x through the squared error alone. */
-    private Tensor logLikelihood(Tensor x_BD, Tensor out_BD, Tensor mse) {
-        double d = spec.schema().shape().size();
-        return switch (spec.likelihood()) {
-            case Likelihood.Bernoulli bernoulli ->
-                out_BD.bernoulliCrossEntropy(x_BD).times(-1.0 / x_BD.size(0));
-            case Likelihood.Gaussian gaussian ->
-                mse.times(-d / (2 * gaussian.std() * gaussian.std()))
-                        .plus(-d * (Math.log(gaussian.std()) + HALF_LOG_2_PI));
-            case Likelihood.LearnedGaussian learned -> {
-                Tensor logStd = parameters.get(Likelihood.LOG_STD).sum();
-                Tensor precision = logStd.times(-2).exp();
-                yield mse.times(precision).times(-d / 2).minus(logStd.times(d)).plus(-d * HALF_LOG_2_PI);
-            }
-        };
     }
 }

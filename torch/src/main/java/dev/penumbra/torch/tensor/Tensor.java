@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * to the caller. Shape suffixes on names elsewhere: B batch, D values of an example, V latent dimensions.
  */
 public final class Tensor implements AutoCloseable {
-    private static final long SUM = 2;
+    private static final long NO_REDUCTION = 0;
 
     final org.bytedeco.pytorch.Tensor raw;
 
@@ -208,6 +208,11 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(raw.sum());
     }
 
+    /** The sums over dimension {@code dim}, which is gone. */
+    public Tensor sum(int dim) {
+        return new Tensor(raw.sum(dim));
+    }
+
     /** The mean of all values. */
     public Tensor mean() {
         return new Tensor(raw.mean());
@@ -223,10 +228,11 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.mse_loss(raw, target.raw));
     }
 
-    /** With this as logits l: sum over all values of softplus(l) - x l, the cross-entropy of a Bernoulli likelihood. */
-    public Tensor bernoulliCrossEntropy(Tensor x) {
-        return new Tensor(
-                torch.binary_cross_entropy_with_logits(raw, x.raw, new TensorOptional(), new TensorOptional(), SUM));
+    /** With this as logits l: x l - softplus(l) for each value, the log density of a Bernoulli. */
+    public Tensor bernoulliLogDensity(Tensor x) {
+        return new Tensor(torch.binary_cross_entropy_with_logits(
+                        raw, x.raw, new TensorOptional(), new TensorOptional(), NO_REDUCTION))
+                .times(-1);
     }
 
     /** x W^T + b, with this as x of [B, inputs] and W of [units, inputs]. */

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Schema;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.model.ExactInference;
 import dev.penumbra.model.Model;
@@ -43,7 +44,7 @@ class TorchInferenceTest {
                 5,
                 Architecture.encoder(encoder, shape, 10),
                 Architecture.decoder(Architecture.mirror(encoder), 5, shape),
-                new Likelihood.Bernoulli()));
+                new Bernoulli()));
     }
 
     @ParameterizedTest
@@ -66,7 +67,7 @@ class TorchInferenceTest {
                 2,
                 new Network(shape, layers),
                 new Network(Shape.of(2), decoder),
-                new Likelihood.Gaussian(0.5)));
+                new Gaussian(0.5)));
     }
 
     private static void agree(ModelSpec spec) {
