@@ -1,6 +1,7 @@
 package dev.penumbra.bench;
 
 import dev.penumbra.Seed;
+import dev.penumbra.data.Pixels;
 import dev.penumbra.data.Splits;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
@@ -48,7 +49,7 @@ public final class EpochBench {
         }
         int threads = args.length > 1 ? Integer.parseInt(args[1]) : 0;
         RunConfig config = RunConfig.of("mnist", 20)
-                .withData(new RunConfig.DataConfig("mnist", args[0], null, 0, 0.1, null))
+                .withData(new RunConfig.DataConfig("mnist", args[0], null, Pixels.GREY, 0, 0.1, null))
                 .withModel(ModelConfig.vae(20).withNetworks("mlp:400", "mlp:400"))
                 .withTraining(TrainingConfig.DEFAULT.withEpochs(EPOCHS))
                 .withDevice(RunConfig.Device.CPU, threads);

@@ -5,7 +5,6 @@ import dev.penumbra.data.Pixels;
 import dev.penumbra.model.Loss;
 import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.ModelConfig;
-import dev.penumbra.run.ModelConfig.LikelihoodKind;
 import dev.penumbra.run.ModelConfig.NetworkConfig;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunConfig.ImageSize;
@@ -62,11 +61,10 @@ final class TrainOptions {
 
     @Option(
             names = "--likelihood",
-            paramLabel = "NAME",
-            converter = LikelihoodConverter.class,
-            description = "bernoulli | gaussian | gaussian-learned")
+            paramLabel = "TEXT",
+            description = "bernoulli  gaussian  gaussian-learned  gaussian:0.5")
     @Nullable
-    LikelihoodKind likelihood;
+    String likelihood;
 
     @Option(names = "--posterior", paramLabel = "NAME", description = "q(z|x); see `penumbra models`.")
     @Nullable
@@ -79,7 +77,10 @@ final class TrainOptions {
     @Option(names = "--conditional", description = "Encoder and decoder also read the class.")
     boolean conditional;
 
-    @Option(names = "--objective", paramLabel = "NAME", description = "elbo (default)  iwae:k=5  ...; see `penumbra models`.")
+    @Option(
+            names = "--objective",
+            paramLabel = "NAME",
+            description = "elbo (default)  iwae:k=5  ...; see `penumbra models`.")
     @Nullable
     String objective;
 

@@ -2,6 +2,7 @@ package dev.penumbra.eval;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.distribution.PosteriorFamily;
@@ -78,10 +79,13 @@ public final class Evaluator {
         Posterior posterior = inference.encode(x, labels, count);
         Draws draws = inference.draw(x, labels, count, noise(from, count));
         float[] outputs = inference.decode(draws.z(), labels, count);
+        float[] mean = new float[size];
         for (int i = 0; i < count; i++) {
             examples++;
-            logLikelihood += likelihood.logDensity(x, i * size, outputs, i * size, size);
-            mse += squaredError(x, outputs, i * size) / size;
+            int outStart = i * likelihood.outputsPerValue() * size;
+            logLikelihood += likelihood.logDensity(x, i * size, outputs, outStart, size);
+            likelihood.mean(outputs, outStart, mean, 0, size);
+            mse += squaredError(x, i * size, mean) / size;
             totalKl += draws.logPosterior()[i] - draws.logPrior()[i];
             for (int j = 0; j < latent; j++) {
                 addLatent(j, posterior.mean()[i * latent + j]);
@@ -104,10 +108,10 @@ public final class Evaluator {
         return noise;
     }
 
-    private double squaredError(float[] x, float[] outputs, int start) {
+    private static double squaredError(float[] x, int start, float[] mean) {
         double sum = 0;
-        for (int k = start; k < start + size; k++) {
-            double error = (double) x[k] - likelihood.mean(outputs[k]);
+        for (int k = 0; k < mean.length; k++) {
+            double error = (double) x[start + k] - mean[k];
             sum += error * error;
         }
         return sum;
@@ -162,6 +166,6 @@ public final class Evaluator {
     }
 
     private static @Nullable Double std(Likelihood likelihood) {
-        return likelihood instanceof Likelihood.Gaussian gaussian ? gaussian.std() : null;
+        return likelihood instanceof Gaussian gaussian ? gaussian.std() : null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.penumbra.model;
 
 import dev.penumbra.Seed;
+import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Posterior;
 
 /**
@@ -59,7 +60,7 @@ public interface Inference {
      *
      * @param z     [batch, v], row after row
      * @param batch how many points
-     * @return [batch, d]
+     * @return [batch, outputs per value * d]
      */
     float[] decode(float[] z, int[] labels, int batch);
 
@@ -70,12 +71,14 @@ public interface Inference {
 
     /** The means of p(x|z): {@link #decode} seen through the likelihood; [batch, d]. */
     default float[] reconstruct(float[] z, int[] labels, int batch) {
-        float[] out = decode(z, labels, batch);
-        var likelihood = model().likelihood();
-        for (int i = 0; i < out.length; i++) {
-            out[i] = likelihood.mean(out[i]);
+        float[] outputs = decode(z, labels, batch);
+        Likelihood likelihood = model().likelihood();
+        int d = model().spec().schema().shape().size();
+        float[] means = new float[batch * d];
+        for (int i = 0; i < batch; i++) {
+            likelihood.mean(outputs, i * likelihood.outputsPerValue() * d, means, i * d, d);
         }
-        return out;
+        return means;
     }
 
     /** {@link #reconstruct(float[], int[], int)} of an unconditional model. */

@@ -39,7 +39,7 @@ final class ModelCard {
                         spec.schema().shape().size(),
                         spec.schema().shape(),
                         spec.latent(),
-                        cell(spec.likelihood()),
+                        cell(spec.likelihood().text()),
                         manifest.formatVersion(),
                         manifest.weightsSha256(),
                         data(spec),

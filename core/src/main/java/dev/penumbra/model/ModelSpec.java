@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /** What a model is, without its weights. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = VaeSpec.class)
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = VaeSpec.class, name = "vae"),
 })

@@ -21,7 +21,7 @@ import java.util.SequencedMap;
  * @param encoder    from {@link #input} to the posterior's outputs
  * @param posterior  what they mean
  * @param prior      of z
- * @param decoder    from [v], or [v + classes], to the likelihood's outputs
+ * @param decoder    from [v], or [v + classes], to the likelihood's {@code outputsPerValue} outputs for each of d values
  * @param likelihood what they mean
  */
 public record VaeSpec(
@@ -57,9 +57,9 @@ public record VaeSpec(
                 encoder.output().size());
         require("the decoder must read z", latent + classes, decoder.input().size());
         require(
-                "the decoder must give the outputs of " + likelihood,
-                schema.shape().size(),
-                decoder.output().size());
+                "the decoder's outputs for the likelihood " + likelihood.text(),
+                (long) likelihood.outputsPerValue() * schema.shape().size(),
+                (long) decoder.output().size());
     }
 
     /** A model with the standard normal prior and no condition. */
@@ -112,7 +112,7 @@ public record VaeSpec(
         networks().forEach((prefix, network) -> all.addAll(network.parameters(prefix)));
         all.addAll(posterior.parameters(latent));
         all.addAll(prior.parameters(latent, encoder.input().size()));
-        all.addAll(likelihood.parameters());
+        all.addAll(likelihood.parameters(schema.shape().size()));
         return all;
     }
 

@@ -3,6 +3,7 @@ package dev.penumbra.run;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.penumbra.distribution.Likelihoods;
 import dev.penumbra.nn.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param conditional whether encoder and decoder also read the example's class
  * @param encoder    text or layers; null chooses by the data's shape
  * @param decoder    text or layers; null mirrors the encoder
- * @param likelihood null chooses by the loss and the data's range
+ * @param likelihood a text that {@link Likelihoods} reads; null chooses by the loss and the data's range
  */
 public record ModelConfig(
         Kind kind,
@@ -27,7 +28,7 @@ public record ModelConfig(
         boolean conditional,
         @Nullable NetworkConfig encoder,
         @Nullable NetworkConfig decoder,
-        @Nullable LikelihoodKind likelihood) {
+        @Nullable String likelihood) {
     public ModelConfig {
         Checks.range("latent", latent, 1, 1 << 16);
         if (posterior != null) {
@@ -35,6 +36,9 @@ public record ModelConfig(
         }
         if (prior != null) {
             Priors.parse(prior, latent, false);
+        }
+        if (likelihood != null) {
+            Likelihoods.parse(likelihood, "likelihood");
         }
     }
 
@@ -60,7 +64,7 @@ public record ModelConfig(
         return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
     }
 
-    public ModelConfig withLikelihood(@Nullable LikelihoodKind likelihood) {
+    public ModelConfig withLikelihood(@Nullable String likelihood) {
         return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
     }
 
@@ -84,18 +88,6 @@ public record ModelConfig(
         /** Variational autoencoder: the encoder gives a distribution. */
         @JsonProperty("vae")
         VAE
-    }
-
-    /** What the decoder's outputs mean. */
-    public enum LikelihoodKind {
-        @JsonProperty("bernoulli")
-        BERNOULLI,
-        /** Fixed standard deviation: at lecture scale the one that lambda implies, in nats 1. */
-        @JsonProperty("gaussian")
-        GAUSSIAN,
-        /** One standard deviation for all values, learned. */
-        @JsonProperty("gaussian-learned")
-        GAUSSIAN_LEARNED
     }
 
     /** A network as a short text such as {@code mlp:400}, or layer by layer. */

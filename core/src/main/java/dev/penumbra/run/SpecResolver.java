@@ -3,6 +3,9 @@ package dev.penumbra.run;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Schema;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Gaussian;
+import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.Prior;
@@ -13,18 +16,12 @@ import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Shape;
-import dev.penumbra.run.ModelConfig.LikelihoodKind;
 import dev.penumbra.run.ModelConfig.NetworkConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a configured model concrete for the data that it is trained on. */
 public final class SpecResolver {
-    /** How many examples are looked at to see whether the data lies in [0, 1]. */
-    private static final int LOOK = 2000;
-
     private SpecResolver() {}
 
     /**
@@ -51,7 +48,7 @@ public final class SpecResolver {
         int z = model.latent() + classes;
         Network decoder = switch (decoderConfig) {
             case NetworkConfig.Text text ->
-                bounded(Architecture.decoder(text.text(), z, schema.shape()), likelihood, schema);
+                bounded(Architecture.decoder(text.text(), z, outputs(likelihood, schema.shape())), likelihood, schema);
             case NetworkConfig.Layers layers -> network("decoder", Shape.of(z), layers.layers());
         };
         try {
@@ -60,7 +57,7 @@ public final class SpecResolver {
             throw new InputException(
                     "The networks do not fit the model",
                     "an encoder from the data to " + outputs + " outputs and a decoder from " + model.latent()
-                            + " values to the data",
+                            + " values to " + likelihood.outputsPerValue() + " for each value of the data",
                     String.valueOf(e.getMessage()),
                     "model.encoder and model.decoder of the configuration",
                     "change the last layer, or give the networks as text such as mlp:400",
@@ -106,7 +103,7 @@ public final class SpecResolver {
         if (text == null) {
             return new Prior.Normal();
         }
-        Prior prior = Priors.parse(text, model.latent(), outsideUnit(data) == null);
+        Prior prior = Priors.parse(text, model.latent(), LikelihoodFit.choose(data) instanceof Bernoulli);
         boolean plain = prior instanceof Prior.Normal;
         if (!plain && !posterior.isVariational()) {
             throw new InputException(
@@ -162,9 +159,26 @@ public final class SpecResolver {
         }
     }
 
-    /** Pixels lie in [0, 1], so the mean of a Gaussian over them is kept there by a sigmoid. */
+    /** As the data's shape, with the channels, or the values of a vector, as often as the likelihood has parameters. */
+    private static Shape outputs(Likelihood likelihood, Shape shape) {
+        long first = (long) likelihood.outputsPerValue() * shape.dim(0);
+        if (first * (shape.size() / shape.dim(0)) > Shape.MAX_SIZE) {
+            throw new InputException(
+                    "The likelihood needs too many outputs of the decoder",
+                    "at most " + Shape.MAX_SIZE,
+                    likelihood.outputsPerValue() + " for each of " + shape.size() + " values",
+                    "likelihood " + likelihood.text(),
+                    "choose one with fewer outputs for each value, or smaller examples");
+        }
+        List<Integer> dims = new ArrayList<>(shape.dims());
+        dims.set(0, (int) first);
+        return new Shape(dims);
+    }
+
+    /** Pixels lie in [0, 1], so the mean of a Gaussian that has no other output is kept there by a sigmoid. */
     private static Network bounded(Network decoder, Likelihood likelihood, Schema schema) {
-        if (likelihood instanceof Likelihood.Bernoulli || !schema.shape().isImage()) {
+        boolean outputIsMean = likelihood instanceof Gaussian || likelihood instanceof LearnedGaussian;
+        if (!outputIsMean || !schema.shape().isImage()) {
             return decoder;
         }
         List<Layer> layers = new ArrayList<>(decoder.layers());
@@ -173,62 +187,22 @@ public final class SpecResolver {
     }
 
     private static Likelihood likelihood(RunConfig config, Dataset data) {
-        LikelihoodKind asked = config.model().likelihood();
+        String asked = config.model().likelihood();
         return switch (config.loss()) {
             case Loss.Lecture lecture -> {
-                if (asked != null && asked != LikelihoodKind.GAUSSIAN) {
+                if (asked != null && !asked.equals("gaussian")) {
                     throw new InputException(
                             "This likelihood does not go with the loss's scale",
-                            "--likelihood gaussian (or none) with --lambda: the mean squared error is a Gaussian's",
-                            option(asked),
+                            "--likelihood gaussian (or none) with --lambda: the mean squared error is a Gaussian's, and"
+                                    + " lambda implies its standard deviation",
+                            "--likelihood " + asked,
                             "--likelihood with --lambda",
                             "leave --likelihood out, or give --beta X instead of --lambda to train in nats");
                 }
                 double std = lecture.gaussianStd(data.schema().shape().size());
-                yield new Likelihood.Gaussian(lecture.definesLikelihood() ? std : 1);
+                yield new Gaussian(lecture.definesLikelihood() ? std : 1);
             }
-            case Loss.Nats nats -> {
-                if (asked == null) {
-                    yield outsideUnit(data) == null ? new Likelihood.Bernoulli() : new Likelihood.LearnedGaussian();
-                }
-                yield switch (asked) {
-                    case BERNOULLI -> bernoulli(data);
-                    case GAUSSIAN -> new Likelihood.Gaussian(1);
-                    case GAUSSIAN_LEARNED -> new Likelihood.LearnedGaussian();
-                };
-            }
+            case Loss.Nats nats -> asked == null ? LikelihoodFit.choose(data) : LikelihoodFit.check(asked, data);
         };
-    }
-
-    private static Likelihood bernoulli(Dataset data) {
-        String outside = outsideUnit(data);
-        if (outside != null) {
-            throw new InputException(
-                    "A Bernoulli likelihood does not fit this data",
-                    "values in [0, 1]",
-                    outside,
-                    "--likelihood bernoulli",
-                    "use --likelihood gaussian-learned or gaussian");
-        }
-        return new Likelihood.Bernoulli();
-    }
-
-    /** A value outside [0, 1] and its place, or null where none was found. */
-    private static @Nullable String outsideUnit(Dataset data) {
-        int size = data.schema().shape().size();
-        float[] example = new float[size];
-        for (int i = 0; i < Math.min(LOOK, data.size()); i++) {
-            data.read(i, example, 0);
-            for (int j = 0; j < size; j++) {
-                if (!(example[j] >= 0 && example[j] <= 1)) {
-                    return example[j] + " at value " + j + " of example " + i;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static String option(LikelihoodKind kind) {
-        return "--likelihood " + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

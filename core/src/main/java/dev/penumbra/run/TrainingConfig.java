@@ -2,6 +2,7 @@ package dev.penumbra.run;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /**
  * How a model is trained.
@@ -151,6 +152,7 @@ public record TrainingConfig(
         @JsonSubTypes.Type(value = Schedule.Constant.class, name = "constant"),
         @JsonSubTypes.Type(value = Schedule.Cosine.class, name = "cosine"),
         @JsonSubTypes.Type(value = Schedule.Step.class, name = "step"),
+        @JsonSubTypes.Type(value = Schedule.Milestones.class, name = "milestones"),
     })
     public sealed interface Schedule {
         /**
@@ -196,6 +198,25 @@ public record TrainingConfig(
             @Override
             public double factor(double epoch, int epochs) {
                 return StrictMath.pow(factor, Math.floor(epoch / every));
+            }
+        }
+
+        /**
+         * Multiplied by {@code factor} when each of {@code epochs} is done.
+         *
+         * @param at epochs in rising order
+         */
+        record Milestones(List<Integer> at, double factor) implements Schedule {
+            public Milestones {
+                at = List.copyOf(at);
+                Checks.range("factor", factor, 0, 1);
+            }
+
+            @Override
+            public double factor(double epoch, int epochs) {
+                long passed =
+                        at.stream().filter(milestone -> epoch >= milestone).count();
+                return StrictMath.pow(factor, (double) passed);
             }
         }
     }

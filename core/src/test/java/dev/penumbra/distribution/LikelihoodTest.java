@@ -15,6 +15,10 @@ class LikelihoodTest {
         return likelihood.logDensity(new float[] {x}, 0, new float[] {output}, 0, 1);
     }
 
+    private static double mean(Likelihood likelihood, float output) {
+        return likelihood.mean(new Outputs(new float[] {output}, 0, 1), 0);
+    }
+
     @Test
     void bernoulliIsTheCrossEntropyOfTheProbability() {
         for (float logit : new float[] {-5, -1, 0, 0.5f, 4}) {
@@ -22,30 +26,30 @@ class LikelihoodTest {
             for (float x : new float[] {0, 0.25f, 1}) {
                 double expected = x * Math.log(p) + (1 - x) * Math.log(1 - p);
                 // The reference loses digits in 1 - p: at most 2^-53 / (1 - p), below 1e-13 here.
-                assertThat(log(new Likelihood.Bernoulli(), x, logit)).isCloseTo(expected, within(1e-13));
+                assertThat(log(new Bernoulli(), x, logit)).isCloseTo(expected, within(1e-13));
             }
         }
     }
 
     @Test
     void bernoulliIsExactWhereProbabilitiesSaturate() {
-        assertThat(log(new Likelihood.Bernoulli(), 1, 1000)).isZero();
-        assertThat(log(new Likelihood.Bernoulli(), 0, 1000)).isEqualTo(-1000);
-        assertThat(log(new Likelihood.Bernoulli(), 1, -1000)).isEqualTo(-1000);
-        assertThat(log(new Likelihood.Bernoulli(), 0, -1000)).isZero();
-        assertThat(new Likelihood.Bernoulli().mean(1000)).isEqualTo(1);
-        assertThat(new Likelihood.Bernoulli().mean(-1000)).isZero();
-        assertThat(new Likelihood.Bernoulli().mean(0)).isEqualTo(0.5f);
+        assertThat(log(new Bernoulli(), 1, 1000)).isZero();
+        assertThat(log(new Bernoulli(), 0, 1000)).isEqualTo(-1000);
+        assertThat(log(new Bernoulli(), 1, -1000)).isEqualTo(-1000);
+        assertThat(log(new Bernoulli(), 0, -1000)).isZero();
+        assertThat(mean(new Bernoulli(), 1000)).isEqualTo(1);
+        assertThat(mean(new Bernoulli(), -1000)).isZero();
+        assertThat(mean(new Bernoulli(), 0)).isEqualTo(0.5);
     }
 
     @Test
     void gaussianIsItsDensityAndIntegratesToOne() {
         // log N(1.5 | 1, 2^2) = -1/2 (0.25)^2 - log 2 - 1/2 log(2 pi)
-        assertThat(log(new Likelihood.Gaussian(2), 1.5f, 1))
+        assertThat(log(new Gaussian(2), 1.5f, 1))
                 .isCloseTo(-0.03125 - 0.6931471805599453 - 0.9189385332046728, within(1e-14));
         double integral = 0;
         for (int i = -4000; i <= 4000; i++) {
-            integral += Math.exp(log(new Likelihood.Gaussian(0.5), i / 1024f, 0.25f)) / 1024;
+            integral += Math.exp(log(new Gaussian(0.5), i / 1024f, 0.25f)) / 1024;
         }
         // The trapezoid rule on a Gaussian has an error far below the float rounding of nothing: x and output are
         // exact.
@@ -54,7 +58,7 @@ class LikelihoodTest {
 
     @Test
     void valuesAreReadFromTheirOffsetsAndSummed() {
-        Likelihood gaussian = new Likelihood.Gaussian(1);
+        Likelihood gaussian = new Gaussian(1);
         float[] x = {99, 1, 2};
         float[] outputs = {99, 99, 3, 5};
         assertThat(gaussian.logDensity(x, 1, outputs, 2, 2))
@@ -63,12 +67,12 @@ class LikelihoodTest {
 
     @Test
     void theLearnedGaussianNeedsItsWeights() {
-        Likelihood learned = new Likelihood.LearnedGaussian();
+        Likelihood learned = new LearnedGaussian();
         assertThatIllegalStateException().isThrownBy(() -> log(learned, 0, 0));
         var tensors = new LinkedHashMap<String, Weights.Values>();
-        tensors.put(Likelihood.LOG_STD, new Weights.Values(List.of(1), new float[] {-1}));
-        assertThat(learned.resolved(new Weights(tensors))).isEqualTo(new Likelihood.Gaussian(StrictMath.exp(-1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Likelihood.Gaussian(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Likelihood.Gaussian(Double.NaN));
+        tensors.put(LearnedGaussian.LOG_STD, new Weights.Values(List.of(1), new float[] {-1}));
+        assertThat(learned.resolved(new Weights(tensors))).isEqualTo(new Gaussian(StrictMath.exp(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Gaussian(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Gaussian(Double.NaN));
     }
 }

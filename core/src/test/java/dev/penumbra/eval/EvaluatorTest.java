@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.model.Loss;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ class EvaluatorTest {
     private static LinearInference exactPosterior(int v) {
         double[] gain = new double[v];
         Arrays.fill(gain, SLOPE / MARGINAL);
-        return LinearInference.of(new Likelihood.Gaussian(S), S / Math.sqrt(MARGINAL), SLOPE, gain);
+        return LinearInference.of(new Gaussian(S), S / Math.sqrt(MARGINAL), SLOPE, gain);
     }
 
     @Test
@@ -53,7 +54,7 @@ class EvaluatorTest {
     @Test
     void klMeansAndActiveUnitsAreTheirClosedForms() {
         // Dimension 1 is collapsed in its mean: gain 0.
-        var inference = LinearInference.of(new Likelihood.Gaussian(1), 0.5, 1, 0.8, 0);
+        var inference = LinearInference.of(new Gaussian(1), 0.5, 1, 0.8, 0);
         Dataset data = LinearInference.data(2, 1f, 2f, -3f, 4f, 5f, -6f);
         Evaluation e = Evaluator.evaluate(inference, data, new Loss.Nats(4), SEED, "validation");
 
@@ -79,7 +80,7 @@ class EvaluatorTest {
     @Test
     void aDimensionIsActiveWhenTheVarianceOfItsMeansPassesOneHundredth() {
         // Means of +-0.11 and +-0.09 around 1000 times that: variances 0.0121 and 0.0081.
-        var inference = LinearInference.of(new Likelihood.Gaussian(1), 0.5, 1, 1, 1);
+        var inference = LinearInference.of(new Gaussian(1), 0.5, 1, 1, 1);
         Dataset data = LinearInference.data(2, 110.11f, 90.09f, 109.89f, 89.91f);
         assertThat(Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test")
                         .activeUnits())
@@ -88,7 +89,7 @@ class EvaluatorTest {
 
     @Test
     void noNumberDependsOnTheBatchSize() {
-        var inference = LinearInference.of(new Likelihood.Bernoulli(), 0.5, 2, 0.8, 0.3, 0.1);
+        var inference = LinearInference.of(new Bernoulli(), 0.5, 2, 0.8, 0.3, 0.1);
         Dataset data = LinearInference.data(23, 3, 0.3);
         Evaluation once = Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", 23);
         for (int batch : new int[] {1, 7, 22, 1000}) {
@@ -103,7 +104,7 @@ class EvaluatorTest {
         // 1,000 zeros, then one example with an error of its full value: the reconstruction is always 0.
         float[] x = new float[1001];
         x[1000] = 3;
-        var inference = LinearInference.of(new Likelihood.Gaussian(1), 0, 0, 1);
+        var inference = LinearInference.of(new Gaussian(1), 0, 0, 1);
         Evaluation e = Evaluator.evaluate(inference, LinearInference.data(1, x), new Loss.Lecture(0), SEED, "test");
         assertThat(e.examples()).isEqualTo(1001);
         assertThat(e.mse()).isCloseTo(9.0 / 1001, within(1e-15));
@@ -124,7 +125,7 @@ class EvaluatorTest {
     @Test
     void mseComesFromASampledZAndIsLargerByItsVariance() {
         int n = 20_000;
-        var inference = LinearInference.of(new Likelihood.Gaussian(1), 0.5, 2, 0.5, 0.5);
+        var inference = LinearInference.of(new Gaussian(1), 0.5, 2, 0.5, 0.5);
         Evaluation e = Evaluator.evaluate(inference, LinearInference.data(n, 2, 1), new Loss.Nats(1), SEED, "test");
         // The reconstruction is x + eps: squared error 1 in the mean, with variance 2 over 2 n values; five standard
         // errors.
@@ -133,7 +134,7 @@ class EvaluatorTest {
 
     @Test
     void aBernoulliIsJudgedByItsLogits() {
-        var inference = LinearInference.of(new Likelihood.Bernoulli(), 0, 1, 10, 10);
+        var inference = LinearInference.of(new Bernoulli(), 0, 1, 10, 10);
         Evaluation e = Evaluator.evaluate(inference, LinearInference.data(2, 1f, 0f), new Loss.Nats(1), SEED, "test");
         double p = 1 / (1 + Math.exp(-10));
         assertThat(e.logLikelihood()).isCloseTo(Math.log(p) + Math.log(0.5), within(1e-9));
@@ -144,7 +145,7 @@ class EvaluatorTest {
 
     @Test
     void aBasicAutoencoderHasNoKl() {
-        var inference = LinearInference.of(new Likelihood.Gaussian(2), 0, 0.5, 1, 1);
+        var inference = LinearInference.of(new Gaussian(2), 0, 0.5, 1, 1);
         Evaluation e =
                 Evaluator.evaluate(inference, LinearInference.data(2, 1f, 2f, 3f, 4f), new Loss.Nats(1), SEED, "test");
         assertThat(e.kl()).isNull();
@@ -162,7 +163,7 @@ class EvaluatorTest {
 
     @Test
     void aLossThatImpliesNoDensityReportsNone() {
-        var inference = LinearInference.of(new Likelihood.Gaussian(1), 0.5, 1, 1, 1);
+        var inference = LinearInference.of(new Gaussian(1), 0.5, 1, 1, 1);
         Dataset data = LinearInference.data(10, 2, 1);
         for (Loss loss : List.of(new Loss.Lecture(0), new Loss.Lecture(0.5, 0), new Loss.Lecture(0, 0))) {
             Evaluation e = Evaluator.evaluate(inference, data, loss, SEED, "test");
@@ -179,7 +180,7 @@ class EvaluatorTest {
     void atLectureScaleTheLossIsMsePlusLambdaKlAndTheDensityIsTheImpliedGaussian() {
         Loss.Lecture loss = new Loss.Lecture(0.25);
         double std = loss.gaussianStd(2);
-        var inference = LinearInference.of(new Likelihood.Gaussian(std), 0.5, 1, 1, 1);
+        var inference = LinearInference.of(new Gaussian(std), 0.5, 1, 1, 1);
         Evaluation e = Evaluator.evaluate(inference, LinearInference.data(10, 2, 1), loss, SEED, "test");
         assertThat(e.loss()).isCloseTo(e.mse() + 0.25 * value(e.kl()), within(1e-12));
         assertThat(e.likelihoodStd()).isEqualTo(std);

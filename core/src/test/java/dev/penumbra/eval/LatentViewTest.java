@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Gaussian;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class LatentViewTest {
     private static LinearInference model(double... gain) {
-        return LinearInference.of(new Likelihood.Gaussian(1), 0.5, 1, gain);
+        return LinearInference.of(new Gaussian(1), 0.5, 1, gain);
     }
 
     @Test

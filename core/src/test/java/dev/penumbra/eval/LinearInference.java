@@ -8,10 +8,10 @@ import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.model.Draws;
-import dev.penumbra.model.VaeSpec;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Shape;
@@ -51,7 +51,9 @@ public record LinearInference(Model model, double[] gain, double std, double slo
 
     @Override
     public Draws draw(float[] x, int[] labels, int batch, float[] noise) {
-        float[] z = std > 0 ? encode(x, labels, batch).sample(noise) : encode(x, labels, batch).mean();
+        float[] z = std > 0
+                ? encode(x, labels, batch).sample(noise)
+                : encode(x, labels, batch).mean();
         return new Draws(z, new double[batch], new double[batch]);
     }
 

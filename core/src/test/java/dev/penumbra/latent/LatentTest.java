@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Seed;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.eval.LinearInference;
 import dev.penumbra.eval.PcaPlane;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class LatentTest {
     /** Means are (2 x, -x), decoded times 10. */
-    private static final LinearInference MODEL = LinearInference.of(new Likelihood.Gaussian(1), 0.5, 10, 2, -1);
+    private static final LinearInference MODEL = LinearInference.of(new Gaussian(1), 0.5, 10, 2, -1);
 
     @Test
     void generatedExamplesFollowTheDecodedPrior() {
@@ -51,7 +52,7 @@ class LatentTest {
 
     @Test
     void reconstructionsAreMeansOfTheLikelihoodNotLogits() {
-        var bernoulli = LinearInference.of(new Likelihood.Bernoulli(), 0.5, 1, 1);
+        var bernoulli = LinearInference.of(new Bernoulli(), 0.5, 1, 1);
         assertThat(Latent.reconstruct(bernoulli, new float[] {0}, 1)).containsExactly(0.5f);
     }
 

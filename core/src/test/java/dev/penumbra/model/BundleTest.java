@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.InputException;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.nn.Safetensors;
 import dev.penumbra.nn.Shape;
@@ -43,7 +44,7 @@ class BundleTest {
 
     private Path file;
     private final Model model =
-            Models.of(new PosteriorFamily.Gaussian(), "mlp:2", Shape.image(1, 1, 2), 1, new Likelihood.LearnedGaussian());
+            Models.of(new PosteriorFamily.Gaussian(), "mlp:2", Shape.image(1, 1, 2), 1, new LearnedGaussian());
 
     @BeforeEach
     void write() throws IOException {
@@ -95,7 +96,7 @@ class BundleTest {
         assertSame(back.model(), model);
         assertThat(back.metrics()).isEqualTo(METRICS);
         assertThat(back.provenance()).isEqualTo(PROVENANCE);
-        Model images = Models.of(new PosteriorFamily.Point(), "conv:2,3", Shape.image(3, 9, 6), 2, new Likelihood.Bernoulli());
+        Model images = Models.of(new PosteriorFamily.Point(), "conv:2,3", Shape.image(3, 9, 6), 2, new Bernoulli());
         Bundle.write(file, images, Map.of(), Map.of());
         assertSame(Bundle.read(file).model(), images);
     }
@@ -145,12 +146,26 @@ class BundleTest {
     }
 
     @Test
+    void theFirstVersionStillOpens() throws IOException {
+        SequencedMap<String, byte[]> entries = entries();
+        String manifest = new String(entries.get("manifest.json"), UTF_8)
+                .replace("\"formatVersion\" : 2", "\"formatVersion\" : 1")
+                .replace("\"type\" : \"vae\"", "\"kind\" : \"vae\"")
+                .replaceAll("\"classes\" : 0,\\s*", "")
+                .replaceAll("\"posterior\" : \\{[^}]*\\},\\s*", "")
+                .replaceAll("\"prior\" : \\{[^}]*\\},\\s*", "");
+        assertThat(manifest).doesNotContain("posterior", "prior", "\"classes\" : 0");
+        entries.put("manifest.json", manifest.getBytes(UTF_8));
+        assertSame(readBytes(StoredZip.write(entries)), model);
+    }
+
+    @Test
     void aNewerVersionIsNamedWithTheRemedy() throws IOException {
         Path newer =
-                Files.write(folder.resolve("newer"), withManifest("\"formatVersion\" : 1", "\"formatVersion\" : 2"));
+                Files.write(folder.resolve("newer"), withManifest("\"formatVersion\" : 2", "\"formatVersion\" : 3"));
         assertThatThrownBy(() -> Bundle.read(newer))
                 .isInstanceOf(InputException.class)
-                .hasMessageContainingAll("formatVersion 1", "formatVersion 2", "update Penumbra");
+                .hasMessageContainingAll("formatVersion 2", "formatVersion 3", "update Penumbra");
     }
 
     @ParameterizedTest
@@ -158,10 +173,10 @@ class BundleTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"formatVersion\" : 1 | \"formatVersion\" : 0",
-                "\"formatVersion\" : 1 | \"formatVersion\" : \"1\"",
-                "\"formatVersion\" : 1 | \"formatVersion\" : 1, \"more\" : 1",
-                "\"formatVersion\" : 1, | ``",
+                "\"formatVersion\" : 2 | \"formatVersion\" : 0",
+                "\"formatVersion\" : 2 | \"formatVersion\" : \"2\"",
+                "\"formatVersion\" : 2 | \"formatVersion\" : 2, \"more\" : 1",
+                "\"formatVersion\" : 2, | ``",
                 "\"latent\" : 1 | \"latent\" : 2",
                 "\"latent\" : 1 | \"latent\" : null",
                 "\"units\" : 2 | \"units\" : 2147483647",
@@ -169,7 +184,7 @@ class BundleTest {
                 "\"input\" : [ 1, 1, 2 ] | \"input\" : [ 65536, 65536, 65536 ]",
                 "\"type\" : \"gaussian-learned\" | \"type\" : \"java.lang.Runtime\"",
                 "\"shift\" : [ 0.0 ] | \"shift\" : [ 0.0, 0.0, 0.0 ]",
-                "\"kind\" : \"vae\" | \"kind\" : \"gan\"",
+                "\"type\" : \"vae\" | \"type\" : \"gan\"",
                 "\"classes\" : [ | \"classes\" : [ null,",
             })
     void hostileManifestsAreRefused(String from, String to) throws IOException {

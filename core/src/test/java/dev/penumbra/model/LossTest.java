@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.penumbra.Json;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Gaussian;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class LossTest {
                 for (int i = 0; i < 4; i++) {
                     mse += Math.pow((double) x[i] - out[i], 2) / 4;
                 }
-                double logLikelihood = new Likelihood.Gaussian(s).logDensity(x, 0, out, 0, 4);
+                double logLikelihood = new Gaussian(s).logDensity(x, 0, out, 0, 4);
                 double nats = new Loss.Nats(1).of(logLikelihood, mse, 3.5);
                 double constant = 4 * Math.log(s * Math.sqrt(2 * Math.PI));
                 assertThat(nats).isCloseTo(lecture.of(logLikelihood, mse, 3.5) / 0.05 + constant, within(1e-10));

@@ -37,7 +37,7 @@ class ConfigFileTest {
                                 new Layer.Activation(Layer.Function.SILU),
                                 new Layer.Linear(3))),
                         new NetworkConfig.Text("mlp:7"),
-                        ModelConfig.LikelihoodKind.GAUSSIAN_LEARNED))
+                        "gaussian-learned"))
                 .withTraining(TrainingConfig.DEFAULT
                         .withOptimizer(Optimizer.AdamW.of(3e-4))
                         .withSchedule(new Schedule.Cosine(1, 0.1))
@@ -80,7 +80,7 @@ class ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"version\": 2} | newer",
+                "{\"version\": 3} | newer",
                 "{\"version\": \"1\"} | version",
                 "{\"modle\": {}} | model",
                 "{\"model\": {\"latent\": 0}} | latent",

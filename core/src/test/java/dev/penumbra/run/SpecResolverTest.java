@@ -9,12 +9,13 @@ import dev.penumbra.data.ArrayDataset;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Gaussian;
+import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Shape;
-import dev.penumbra.run.ModelConfig.LikelihoodKind;
 import dev.penumbra.run.ModelConfig.NetworkConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,32 +39,31 @@ class SpecResolverTest {
 
     @Test
     void theLikelihoodFollowsTheRangeOfTheData() {
-        assertThat(SpecResolver.resolve(config(), IMAGES).likelihood()).isEqualTo(new Likelihood.Bernoulli());
+        assertThat(SpecResolver.resolve(config(), IMAGES).likelihood()).isEqualTo(new Bernoulli());
         assertThat(SpecResolver.resolve(config(), vectors(0.5f, 1)).likelihood())
-                .isEqualTo(new Likelihood.Bernoulli());
+                .isEqualTo(new Bernoulli());
         assertThat(SpecResolver.resolve(config(), vectors(0.5f, 1.01f)).likelihood())
-                .isEqualTo(new Likelihood.LearnedGaussian());
+                .isEqualTo(new LearnedGaussian());
     }
 
     @Test
     void lambdaImpliesTheStandardDeviation() {
         VaeSpec spec = (VaeSpec) SpecResolver.resolve(config().withLoss(new Loss.Lecture(0.02)), IMAGES);
-        Likelihood.Gaussian gaussian = (Likelihood.Gaussian) spec.likelihood();
+        Gaussian gaussian = (Gaussian) spec.likelihood();
         assertThat(gaussian.std()).isCloseTo(Math.sqrt(0.02 * 16 / 2), within(1e-12));
         assertThat(spec.decoder().layers().getLast()).isEqualTo(new Layer.Activation(Layer.Function.SIGMOID));
     }
 
     @Test
     void anEncoderOfAVaeGivesTwiceTheLatentDimensions() {
-        assertThat(resolved(config()).encoder().output().size())
-                .isEqualTo(6);
+        assertThat(resolved(config()).encoder().output().size()).isEqualTo(6);
         RunConfig ae = config().withModel(config().model().withKind(ModelConfig.Kind.AE));
         assertThat(resolved(ae).encoder().output().size()).isEqualTo(3);
     }
 
     @Test
     void bernoulliNamesTheValueThatDoesNotFit() {
-        RunConfig config = config().withModel(config().model().withLikelihood(LikelihoodKind.BERNOULLI));
+        RunConfig config = config().withModel(config().model().withLikelihood("bernoulli"));
         assertThatThrownBy(() -> SpecResolver.resolve(config, vectors(0, 1, 0.5f, -3)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("-3.0 at value 1 of example 1", "gaussian-learned");
@@ -72,7 +72,7 @@ class SpecResolverTest {
     @Test
     void otherLikelihoodsThanGaussianHaveNoLectureScale() {
         RunConfig config = config().withLoss(new Loss.Lecture(0.1))
-                .withModel(config().model().withLikelihood(LikelihoodKind.BERNOULLI));
+                .withModel(config().model().withLikelihood("bernoulli"));
         assertThatThrownBy(() -> SpecResolver.resolve(config, IMAGES))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("--beta");
@@ -80,18 +80,36 @@ class SpecResolverTest {
 
     @Test
     void layersThatDoNotFitAreNamed() {
-        ModelConfig wrongEnd = new ModelConfig(ModelConfig.Kind.VAE, 3, null, null, false,
+        ModelConfig wrongEnd = new ModelConfig(
+                ModelConfig.Kind.VAE,
+                3,
+                null,
+                null,
+                false,
                 new NetworkConfig.Layers(List.of(new Layer.Linear(5))),
                 new NetworkConfig.Text("mlp:8"),
                 null);
         assertThatThrownBy(() -> SpecResolver.resolve(config().withModel(wrongEnd), IMAGES))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("expected 6", "got 5");
-        ModelConfig alone = new ModelConfig(ModelConfig.Kind.VAE, 3, null, null, false, new NetworkConfig.Layers(List.of(new Layer.Linear(6))), null, null);
+        ModelConfig alone = new ModelConfig(
+                ModelConfig.Kind.VAE,
+                3,
+                null,
+                null,
+                false,
+                new NetworkConfig.Layers(List.of(new Layer.Linear(6))),
+                null,
+                null);
         assertThatThrownBy(() -> SpecResolver.resolve(config().withModel(alone), IMAGES))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("model.decoder");
-        ModelConfig broken = new ModelConfig(ModelConfig.Kind.VAE, 3, null, null, false,
+        ModelConfig broken = new ModelConfig(
+                ModelConfig.Kind.VAE,
+                3,
+                null,
+                null,
+                false,
                 new NetworkConfig.Layers(List.of(new Layer.Linear(6), new Layer.Conv(1, 3, 1, 1))),
                 new NetworkConfig.Text("mlp:8"),
                 null);

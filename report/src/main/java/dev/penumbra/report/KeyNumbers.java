@@ -1,6 +1,6 @@
 package dev.penumbra.report;
 
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.Model;
@@ -132,7 +132,7 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
         return switch (loss) {
             case Loss.Lecture lecture -> lecture.lambda();
             case Loss.Nats nats ->
-                model.likelihood() instanceof Likelihood.Gaussian gaussian && !isAutoencoder()
+                model.likelihood() instanceof Gaussian gaussian && !isAutoencoder()
                         ? (Double) (2 * gaussian.std() * gaussian.std() * nats.beta() / size())
                         : null;
         };
@@ -171,8 +171,9 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
 
     private String atLectureScale() {
         Double lambda = lambda();
-        if (lambda == null || !(model.likelihood() instanceof Likelihood.Gaussian gaussian)) {
-            return "Its Bernoulli likelihood has no equivalent at lecture scale; the mean squared error is shown for information.";
+        if (lambda == null || !(model.likelihood() instanceof Gaussian gaussian)) {
+            return "Its likelihood, " + model.likelihood().text()
+                    + ", has no equivalent at lecture scale; the mean squared error is shown for information.";
         }
         return "Its Gaussian likelihood with s = " + Numbers.text(gaussian.std())
                 + " makes it the lecture's loss with λ = " + Numbers.text(lambda) + " (λ = 2 s² β / d, d = " + size()

@@ -54,11 +54,11 @@ public final class RunReport {
         page.section("settings", "Settings and provenance", settings.settingsTable(), settings.provenanceTable());
         page.section("reproduce", "How to reproduce", settings.reproduce(run));
         return page.write(
-                run.report().getFileName().toString(), title(config), summary(config, splits, metrics, numbers));
+                run.report().getFileName().toString(), title(config, shown), summary(config, splits, metrics, numbers));
     }
 
-    private static String title(RunConfig config) {
-        String kind = inference.model().spec().isVariational() ? "Variational autoencoder" : "Basic autoencoder";
+    private static String title(RunConfig config, Shown shown) {
+        String kind = shown.spec().isVariational() ? "Variational autoencoder" : "Basic autoencoder";
         return kind + " of " + dataName(config) + ", "
                 + Numbers.of(config.model().latent(), "latent dimension");
     }

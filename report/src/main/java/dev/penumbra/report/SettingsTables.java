@@ -1,7 +1,7 @@
 package dev.penumbra.report;
 
 import dev.penumbra.Json;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.model.Model;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.NetworkSummary;
@@ -24,12 +24,9 @@ record SettingsTables(Model model, RunConfig config, Provenance provenance) {
     }
 
     private String likelihood() {
-        return switch (model.likelihood()) {
-            case Likelihood.Gaussian gaussian -> "Gaussian, s = " + Numbers.text(gaussian.std());
-            case Likelihood.Bernoulli bernoulli -> "Bernoulli, from logits";
-            case Likelihood.LearnedGaussian learned ->
-                throw new IllegalStateException("a model's likelihood is resolved");
-        };
+        return model.likelihood() instanceof Gaussian gaussian
+                ? "Gaussian, s = " + Numbers.text(gaussian.std())
+                : model.spec().likelihood().text();
     }
 
     private static String capitalized(String name) {

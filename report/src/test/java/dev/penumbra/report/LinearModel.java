@@ -9,12 +9,12 @@ import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.model.VaeSpec;
-import dev.penumbra.run.ModelConfig.Kind;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Parameter;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
+import dev.penumbra.run.ModelConfig.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,7 @@ final class LinearModel {
     }
 
     /** The same with means of standard deviation {@code spread}. */
-    static Inference of(
-            Dataset data, Kind kind, int latent, double sigma, double spread, Likelihood likelihood) {
+    static Inference of(Dataset data, Kind kind, int latent, double sigma, double spread, Likelihood likelihood) {
         Schema schema = data.schema();
         int d = schema.shape().size();
         PosteriorFamily posterior = kind == Kind.VAE ? new PosteriorFamily.Gaussian() : new PosteriorFamily.Point();

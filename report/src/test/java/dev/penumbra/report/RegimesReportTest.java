@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penumbra.Json;
 import dev.penumbra.Seed;
 import dev.penumbra.data.Splits;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Evaluator;
 import dev.penumbra.eval.LatentView;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
-import dev.penumbra.run.ModelConfig.Kind;
 import dev.penumbra.report.LectureFacts.Fact;
 import dev.penumbra.report.Regime.Role;
 import dev.penumbra.run.ModelConfig;
+import dev.penumbra.run.ModelConfig.Kind;
 import dev.penumbra.run.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ class RegimesReportTest {
     }
 
     private Regime regime(String name, Kind kind, double sigma, double spread, Loss loss) {
-        Inference inference = LinearModel.of(splits.train(), kind, 2, sigma, spread, new Likelihood.Gaussian(1));
+        Inference inference = LinearModel.of(splits.train(), kind, 2, sigma, spread, new Gaussian(1));
         RunConfig config = RunConfig.of("spots", 2)
                 .withLoss(loss)
                 .withModel(ModelConfig.vae(2).withKind(kind));

@@ -3,12 +3,13 @@ package dev.penumbra.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penumbra.data.Splits;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
-import dev.penumbra.run.ModelConfig.Kind;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.ModelConfig;
+import dev.penumbra.run.ModelConfig.Kind;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
 import java.awt.image.BufferedImage;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
     private static final Loss LOSS = new Loss.Lecture(0.01);
-    private static final Likelihood GAUSSIAN = new Likelihood.Gaussian(0.5);
+    private static final Likelihood GAUSSIAN = new Gaussian(0.5);
     private static final String HOSTILE = "</script><script>alert('x')</script>";
 
     @TempDir

@@ -52,7 +52,7 @@ final class Gaussians {
                 .plus(mean.times(weighted_KV).sum(-1));
         Tensor log_RK = squares_RK.times(-0.5).minus(logStd.sum(-1)).plus(-HALF_LOG_2_PI * z_RV.size(1));
         Tensor weights = logits_K == null
-                ? log_RK.plus(-Math.log(mean_KV.size(0)))
+                ? log_RK.plus(-Math.log((double) mean_KV.size(0)))
                 : log_RK.plus(logits_K.toDouble().logSoftmax(-1));
         return weights.logSumExp(-1).toFloat();
     }

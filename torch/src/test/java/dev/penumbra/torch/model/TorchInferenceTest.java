@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Schema;
-import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.model.Inference;
@@ -45,7 +46,7 @@ class TorchInferenceTest {
                 Architecture.encoder(encoder, shape, 10),
                 new PosteriorFamily.Gaussian(),
                 Architecture.decoder(Architecture.mirror(encoder), 5, shape),
-                new Likelihood.Bernoulli()));
+                new Bernoulli()));
     }
 
     @ParameterizedTest
@@ -68,7 +69,7 @@ class TorchInferenceTest {
                 new Network(shape, layers),
                 new PosteriorFamily.Gaussian(),
                 new Network(Shape.of(2), decoder),
-                new Likelihood.Gaussian(0.5)));
+                new Gaussian(0.5)));
     }
 
     private static void agree(ModelSpec spec) {

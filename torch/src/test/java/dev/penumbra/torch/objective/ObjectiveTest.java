@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.penumbra.Seed;
 import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Gaussian;
+import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.model.Loss;
@@ -42,32 +45,32 @@ class ObjectiveTest {
 
     @Test
     void bernoulliInNats() {
-        check(new Likelihood.Bernoulli(), new Loss.Nats(1.7));
+        check(new Bernoulli(), new Loss.Nats(1.7));
     }
 
     @Test
     void gaussianInNats() {
-        check(new Likelihood.Gaussian(0.6), new Loss.Nats(1));
+        check(new Gaussian(0.6), new Loss.Nats(1));
     }
 
     @Test
     void learnedGaussianInNats() {
-        check(new Likelihood.LearnedGaussian(), new Loss.Nats(0.5));
+        check(new LearnedGaussian(), new Loss.Nats(0.5));
     }
 
     @Test
     void lectureScale() {
-        check(new Likelihood.Gaussian(1), new Loss.Lecture(0.03));
+        check(new Gaussian(1), new Loss.Lecture(0.03));
     }
 
     @Test
     void reconstructionAloneLeavesTheRegularizerOut() {
-        check(new Likelihood.Gaussian(1), new Loss.Lecture(0));
+        check(new Gaussian(1), new Loss.Lecture(0));
     }
 
     @Test
     void regularizerAloneTrainsTheEncoderOnly() {
-        Map<String, float[]> gradients = check(new Likelihood.Gaussian(1), new Loss.Lecture(1, 0));
+        Map<String, float[]> gradients = check(new Gaussian(1), new Loss.Lecture(1, 0));
         assertThat(gradients.get("decoder.0.weight")).containsOnly(0f);
         assertThat(gradients.get("decoder.2.weight")).containsOnly(0f);
         assertThat(gradients.get("encoder.0.weight")).doesNotContain(0f);
@@ -92,8 +95,8 @@ class ObjectiveTest {
         Engine.load();
         ModelSpec spec = spec(likelihood);
         SequencedMap<String, Weights.Values> learned = new LinkedHashMap<>();
-        if (likelihood instanceof Likelihood.LearnedGaussian) {
-            learned.put(Likelihood.LOG_STD, new Weights.Values(List.of(1), new float[] {-0.3f}));
+        if (likelihood instanceof LearnedGaussian) {
+            learned.put(LearnedGaussian.LOG_STD, new Weights.Values(List.of(1), new float[] {-0.3f}));
         }
         Weights weights = Weights.initial(spec.parameters(), new Seed(11)).with(learned);
         float[] x = new float[B * D];
@@ -108,10 +111,7 @@ class ObjectiveTest {
         try (Scope scope = new Scope();
                 Parameters parameters = Parameters.trainable(weights, Device.CPU)) {
             Terms terms = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters)
-                    .of(
-                            new Batch(Tensor.of(Device.CPU, x, B, D), null, Tensor.of(Device.CPU, noise, B, V)),
-                            loss,
-                            1);
+                    .of(new Batch(Tensor.of(Device.CPU, x, B, D), null, Tensor.of(Device.CPU, noise, B, V)), loss, 1);
             assertThat((double) terms.loss().item()).isCloseTo(hand.loss, within(TOLERANCE));
             assertThat((double) terms.mse().item()).isCloseTo(hand.mse, within(TOLERANCE));
             Tensor kl = terms.kl();
@@ -162,24 +162,24 @@ class ObjectiveTest {
                 double[] dLog = new double[D]; // d logLikelihood / d out
                 double[] dMse = new double[D];
                 for (int j = 0; j < D; j++) {
-                    double mean = likelihood instanceof Likelihood.Bernoulli ? 1 / (1 + Math.exp(-out[j])) : out[j];
+                    double mean = likelihood instanceof Bernoulli ? 1 / (1 + Math.exp(-out[j])) : out[j];
                     double error = mean - input[j];
                     squares += error * error;
                     dMse[j] = 2 * error / D;
                     switch (likelihood) {
-                        case Likelihood.Bernoulli bernoulli -> {
+                        case Bernoulli bernoulli -> {
                             exampleLog += input[j] * Math.log(mean) + (1 - input[j]) * Math.log(1 - mean);
                             dLog[j] = input[j] - mean;
                         }
-                        case Likelihood.Gaussian gaussian -> {
+                        case Gaussian gaussian -> {
                             exampleLog += logNormal(error, gaussian.std());
                             dLog[j] = -error / (gaussian.std() * gaussian.std());
                         }
-                        case Likelihood.LearnedGaussian learned -> {
-                            double std = Math.exp(w.get(Likelihood.LOG_STD)[0]);
+                        case LearnedGaussian learned -> {
+                            double std = Math.exp(w.get(LearnedGaussian.LOG_STD)[0]);
                             exampleLog += logNormal(error, std);
                             dLog[j] = -error / (std * std);
-                            gradient(Likelihood.LOG_STD)[0] += -(error * error / (std * std) - 1) / B;
+                            gradient(LearnedGaussian.LOG_STD)[0] += -(error * error / (std * std) - 1) / B;
                         }
                     }
                 }

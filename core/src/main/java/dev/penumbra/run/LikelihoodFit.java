@@ -1,0 +1,58 @@
+package dev.penumbra.run;
+
+import dev.penumbra.InputException;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.LearnedGaussian;
+import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.Likelihoods;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a likelihood fits the data, before anything is trained. */
+final class LikelihoodFit {
+    /** So many values are looked at: all of most data sets in less than a second, else of examples that are equally spaced. */
+    private static final long LOOK = 1 << 26;
+
+    private LikelihoodFit() {}
+
+    /** The likelihood for data of which nothing else is known: Bernoulli where all values lie in [0, 1]. */
+    static Likelihood choose(Dataset data) {
+        return misfit(new Bernoulli(), data) == null ? new Bernoulli() : new LearnedGaussian();
+    }
+
+    /** The likelihood that {@code text} names; {@link InputException} names a value of {@code data} that it cannot have. */
+    static Likelihood check(String text, Dataset data) {
+        Likelihood likelihood = Likelihoods.parse(text, "--likelihood");
+        String misfit = misfit(likelihood, data);
+        if (misfit != null) {
+            String others = String.join(
+                    ", ",
+                    Likelihoods.descriptions().keySet().stream()
+                            .filter(name -> misfit(Likelihoods.parse(name, name), data) == null)
+                            .toList());
+            throw new InputException(
+                    "The likelihood does not fit this data",
+                    likelihood.support(),
+                    misfit,
+                    "--likelihood " + text,
+                    "use one that fits: " + others);
+        }
+        return likelihood;
+    }
+
+    /** A value that {@code likelihood} cannot have and its place, or null where none was found. */
+    private static @Nullable String misfit(Likelihood likelihood, Dataset data) {
+        int size = data.schema().shape().size();
+        int step = Math.toIntExact(Math.ceilDiv((long) data.size() * size, LOOK));
+        float[] example = new float[size];
+        for (int i = 0; i < data.size(); i += step) {
+            data.read(i, example, 0);
+            for (int j = 0; j < size; j++) {
+                if (!likelihood.supports(example[j])) {
+                    return example[j] + " at value " + j + " of example " + i;
+                }
+            }
+        }
+        return null;
+    }
+}
