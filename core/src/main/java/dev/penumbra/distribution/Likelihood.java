@@ -108,7 +108,7 @@ public sealed interface Likelihood {
 
         @Override
         public List<Parameter> parameters() {
-            return List.of(new Parameter(LOG_STD, List.of(1), 0));
+            return List.of(Parameter.constant(LOG_STD, List.of(1), 0));
         }
 
         @Override

@@ -103,7 +103,7 @@ class ObjectiveTest {
 
         Map<String, float[]> gradients = new LinkedHashMap<>();
         try (Scope scope = new Scope();
-                Parameters parameters = Parameters.trainable(weights, Device.CPU)) {
+                Parameters parameters = Parameters.trainable(weights, spec.parameters(), Device.CPU)) {
             Objective.Terms terms = new Objective(spec, parameters)
                     .of(Tensor.of(Device.CPU, x, B, D), Tensor.of(Device.CPU, noise, B, V), loss);
             assertThat((double) terms.loss().item()).isCloseTo(hand.loss, within(TOLERANCE));
