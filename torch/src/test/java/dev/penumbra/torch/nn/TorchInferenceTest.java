@@ -37,7 +37,10 @@ class TorchInferenceTest {
         "linear, 1, 4, 4",
         "'conv:8,16', 1, 28, 28",
         "'conv:4,8', 3, 13, 22",
-        "conv:4, 1, 9, 8"
+        "conv:4, 1, 9, 8",
+        "mlp:12@gated, 1, 9, 8",
+        "'resnet:6,8@groupnorm,gelu', 3, 13, 22",
+        "'conv:4,8@gated,batchnorm', 1, 9, 8"
     })
     void agreesWithTheExactRuntime(String encoder, int channels, int height, int width) {
         Shape shape = Shape.image(channels, height, width);
