@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.nn.Layer;
+import dev.penumbra.nn.MaskedLinear;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Shape;
 import java.util.List;
@@ -25,6 +26,8 @@ class JsonTest {
                     new Layer.Reshape(Shape.image(2, 4, 4)),
                     new Layer.TransposedConv(1, 4, 2, 1, 0, 1)));
 
+    private static final Layer NORM = new Layer.BatchNorm();
+
     record Settings(int steps, double rate, String name, List<Integer> widths) {}
 
     private static final String GOOD = """
@@ -37,6 +40,15 @@ class JsonTest {
     @Test
     void everyLayerSurvivesARoundTrip() {
         assertThat(Json.read(Json.write(NETWORK), Network.class, "test")).isEqualTo(NETWORK);
+        Network later = new Network(
+                Shape.image(4, 8, 8),
+                List.of(
+                        new Layer.Glu(),
+                        new Layer.Residual(List.of(new Layer.GroupNorm(2), new Layer.Residual(List.of(NORM)))),
+                        NORM,
+                        new MaskedLinear(6, 3, MaskedLinear.Role.INPUT),
+                        new Layer.LayerNorm()));
+        assertThat(Json.read(Json.write(later), Network.class, "test")).isEqualTo(later);
     }
 
     @Test

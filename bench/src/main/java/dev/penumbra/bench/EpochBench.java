@@ -87,8 +87,9 @@ public final class EpochBench {
         }
         Weights weights = Weights.initial(spec.parameters(), new Seed(1));
         try (Scope whole = new Scope();
-                Parameters parameters = Parameters.trainable(weights, Device.CPU);
-                FusedOptimizer optimizer = new FusedOptimizer(Optimizer.Adam.of(1e-3), parameters.all(), Device.CPU)) {
+                Parameters parameters = Parameters.trainable(weights, spec.parameters(), Device.CPU);
+                FusedOptimizer optimizer =
+                        new FusedOptimizer(Optimizer.Adam.of(1e-3), parameters.trained(), Device.CPU)) {
             TensorObjective objective = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters);
             Tensor x_BD = Tensor.of(Device.CPU, x, 128, d);
             Tensor noise_BV = Tensor.of(Device.CPU, new Seed(2).gaussians(128 * 20), 128, 20);
@@ -102,7 +103,7 @@ public final class EpochBench {
                 try (Scope scope = new Scope()) {
                     objective.of(batch, new Loss.Nats(1), 1).loss().backward();
                     optimizer.step(i, 1e-3);
-                    parameters.all().values().forEach(Tensor::clearGradient);
+                    parameters.trained().values().forEach(Tensor::clearGradient);
                 }
             }
             return (System.nanoTime() - start) / 1e6 / steps;

@@ -48,7 +48,10 @@ final class TrainOptions {
     @Nullable
     Integer latent;
 
-    @Option(names = "--encoder", paramLabel = "TEXT", description = "mlp:400  mlp:512,256  conv:32,64  linear")
+    @Option(
+            names = "--encoder",
+            paramLabel = "TEXT",
+            description = "mlp:400  mlp:512,256@gated  conv:32,64@silu,batchnorm  resnet:32,64  linear")
     @Nullable
     String encoder;
 

@@ -41,7 +41,7 @@ public record LearnedGaussian() implements Likelihood {
 
     @Override
     public List<Parameter> parameters(int size) {
-        return List.of(new Parameter(LOG_STD, List.of(1), 0));
+        return List.of(Parameter.constant(LOG_STD, List.of(1), 0));
     }
 
     @Override

@@ -65,9 +65,9 @@ public sealed interface Prior {
         public List<Parameter> parameters(int latent, int inputs) {
             // Fan-in 1 spreads the means over [-1, 1]; all weights and standard deviations start equal.
             return List.of(
-                    new Parameter(LOGITS, List.of(components), 0),
-                    new Parameter(MEANS, List.of(components, latent), 1),
-                    new Parameter(LOG_STDS, List.of(components, latent), 0));
+                    Parameter.constant(LOGITS, List.of(components), 0),
+                    Parameter.uniform(MEANS, List.of(components, latent), 1),
+                    Parameter.constant(LOG_STDS, List.of(components, latent), 0));
         }
     }
 
@@ -84,7 +84,7 @@ public sealed interface Prior {
 
         @Override
         public List<Parameter> parameters(int latent, int inputs) {
-            return List.of(new Parameter(INPUTS, List.of(components, inputs), 1));
+            return List.of(Parameter.uniform(INPUTS, List.of(components, inputs), 1));
         }
 
         /** The pseudo-inputs that {@code weights} stand for, [K, inputs]. */

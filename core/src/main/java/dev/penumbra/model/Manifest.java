@@ -3,8 +3,9 @@ package dev.penumbra.model;
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
 import dev.penumbra.nn.Layer;
+import dev.penumbra.nn.MaskedLinear;
 import dev.penumbra.nn.Network;
-import dev.penumbra.nn.Shape;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,22 +80,30 @@ record Manifest(
     }
 
     private static void requireModest(Network network, String where) {
-        if (network.layers().size() > MAX_LAYERS) {
-            throw immodest("layers", MAX_LAYERS, network.layers().size(), where);
+        List<Network.Step> steps = network.steps();
+        if (steps.size() > MAX_LAYERS) {
+            throw immodest("layers", MAX_LAYERS, steps.size(), where);
         }
-        for (Layer layer : network.layers()) {
-            int window = switch (layer) {
+        long activations = 0;
+        for (Network.Step step : steps) {
+            int window = switch (step.layer()) {
                 case Layer.Conv conv -> Math.max(conv.kernel(), conv.stride());
                 case Layer.TransposedConv conv -> Math.max(conv.kernel(), conv.stride());
                 case Layer.Linear linear -> 1;
+                case MaskedLinear linear -> 1;
                 case Layer.Activation activation -> 1;
+                case Layer.Glu glu -> 1;
                 case Layer.Reshape reshape -> 1;
+                case Layer.Residual residual -> 1;
+                case Layer.BatchNorm norm -> 1;
+                case Layer.GroupNorm norm -> 1;
+                case Layer.LayerNorm norm -> 1;
             };
             if (window > MAX_WINDOW) {
                 throw immodest("pixels a side of a kernel or stride", MAX_WINDOW, window, where);
             }
+            activations += step.output().size();
         }
-        long activations = network.shapes().stream().mapToLong(Shape::size).sum();
         if (activations > MAX_ACTIVATIONS) {
             throw immodest("values of all layers for one example", MAX_ACTIVATIONS, activations, where);
         }

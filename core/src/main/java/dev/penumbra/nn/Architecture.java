@@ -1,15 +1,22 @@
 package dev.penumbra.nn;
 
 import dev.penumbra.InputException;
-import dev.penumbra.Spelling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
- * Networks from short text: {@code mlp:512,256} for hidden layers of these widths, {@code conv:32,64} for convolutions of these
- * channels, {@code linear} for no hidden layer. An encoder's text goes from x to z, a decoder's from z to x.
+ * Networks from short text. An encoder's text goes from x to z, a decoder's from z to x.
+ *
+ * <pre>
+ * mlp:512,256      hidden layers of these widths
+ * conv:32,64       convolutions of these channels
+ * resnet:32,64     the same, each with a residual block (He et al. 2016)
+ * linear           no hidden layer
+ * mlp:300@gated    what a hidden layer is made of, after @ and separated by commas: an activation (relu if none is given,
+ *                  leaky-relu, silu, gelu, tanh, softplus, or gated: {@link Layer.Glu} on twice the width) and a
+ *                  normalization before it (batchnorm, groupnorm with the most groups of 8, 4, 2 and 1, layernorm)
+ * </pre>
  */
 public final class Architecture {
     /** The most hidden layers that a text may ask for. */
@@ -20,60 +27,54 @@ public final class Architecture {
     private static final int KERNEL = 4;
     private static final int STRIDE = 2;
     private static final int PADDING = 1;
-    private static final Layer RELU = new Layer.Activation(Layer.Function.RELU);
-    private static final List<String> KINDS = List.of("mlp", "conv", "linear");
-
-    /** A text, read. */
-    private record Plan(String text, String kind, List<Integer> widths) {}
 
     private Architecture() {}
 
     /**
-     * The encoder that {@code text} describes. {@code mlp}: Linear and ReLU for each width; {@code conv}: a 4x4 convolution of
-     * stride 2 and padding 1, which halves both sides rounding down, and ReLU for each width. Last a Linear to the outputs.
+     * The encoder that {@code text} describes. A hidden layer of {@code mlp} is Linear, normalization, activation; one of
+     * {@code conv} a 4x4 convolution of stride 2 and padding 1, which halves both sides rounding down, normalization,
+     * activation; {@code resnet} has a residual block of activation, 3x3 convolution, normalization, activation, 3x3 convolution
+     * after the convolution. Last a Linear to the outputs.
      *
      * @param outputs values that the encoder gives for an example
      * @throws InputException where the text is none or does not fit the input; its remedy is a text that does
      */
     public static Network encoder(String text, Shape input, int outputs) {
-        Plan plan = parse(text);
-        if (plan.kind.equals("conv")) {
-            requireRoom(plan, input, plan.widths);
+        ArchitectureText plan = ArchitectureText.parse(text);
+        if (plan.isConvolutional()) {
+            requireRoom(text, plan, input, plan.widths());
         }
-        List<Layer> layers = new ArrayList<>();
-        for (int width : plan.widths) {
-            layers.add(
-                    plan.kind.equals("conv")
-                            ? new Layer.Conv(width, KERNEL, STRIDE, PADDING)
-                            : new Layer.Linear(width));
-            layers.add(RELU);
-        }
-        layers.add(new Layer.Linear(outputs));
-        return checked(plan, new Network(input, layers));
+        return checked(text, input, () -> {
+            List<Layer> layers = hidden(plan);
+            layers.add(new Layer.Linear(outputs));
+            return layers;
+        });
     }
 
     /**
-     * The decoder that {@code text} describes, the encoder's way back. {@code mlp}: Linear and ReLU for each width, then a
-     * Linear to the output's values. {@code conv}: a Linear to an image of the first width's channels, then for each further
-     * width and for the output's channels a transposed convolution that doubles both sides, or doubles and adds one where the
-     * encoder's halving rounded down.
+     * The decoder that {@code text} describes, the encoder's way back. {@code mlp}: the hidden layers, then a Linear to the
+     * output's values. {@code conv} and {@code resnet}: a hidden Linear to an image of the first width's channels, then for each
+     * further width and for the output's channels a transposed convolution that doubles both sides, or doubles and adds one
+     * where the encoder's halving rounded down; what is within a hidden layer is as in the encoder.
      *
      * @param latent dimensions of z
      * @throws InputException where the text is none or does not fit the output; its remedy is a text that does
      */
     public static Network decoder(String text, int latent, Shape output) {
-        Plan plan = parse(text);
-        if (plan.kind.equals("conv")) {
-            requireRoom(plan, output, plan.widths.reversed());
+        ArchitectureText plan = ArchitectureText.parse(text);
+        if (plan.isConvolutional()) {
+            requireRoom(text, plan, output, plan.widths().reversed());
         }
-        List<Layer> layers = plan.kind.equals("conv") ? upsampling(plan.widths, output) : widening(plan.widths, output);
-        return checked(plan, new Network(Shape.of(latent), layers));
+        return checked(
+                text,
+                Shape.of(latent),
+                () -> plan.isConvolutional() ? upsampling(plan, output) : widening(plan, output));
     }
 
-    /** The decoder's text for an encoder's: the same widths from z to x. */
+    /** The decoder's text for an encoder's: the same from z to x. */
     public static String mirror(String encoderText) {
-        Plan plan = parse(encoderText);
-        return text(plan.kind, plan.widths.reversed());
+        ArchitectureText plan = ArchitectureText.parse(encoderText);
+        return plan.with(plan.widths().reversed()).toString();
     }
 
     /**
@@ -89,15 +90,26 @@ public final class Architecture {
         while (Math.max(input.height(), input.width()) >> depth > 8) {
             depth++;
         }
-        return text("conv", channels(Math.min(depth, depthThatFits(input))));
+        return ArchitectureText.plain("conv", channels(Math.min(depth, depthThatFits(input))))
+                .toString();
     }
 
-    private static List<Layer> widening(List<Integer> widths, Shape output) {
+    /** All hidden layers, one after the other. */
+    private static List<Layer> hidden(ArchitectureText plan) {
         List<Layer> layers = new ArrayList<>();
-        for (int width : widths) {
-            layers.add(new Layer.Linear(width));
-            layers.add(RELU);
+        for (int width : plan.widths()) {
+            int computed = plan.computed(width);
+            layers.add(
+                    plan.isConvolutional()
+                            ? new Layer.Conv(computed, KERNEL, STRIDE, PADDING)
+                            : new Layer.Linear(computed));
+            layers.addAll(afterMap(plan, width));
         }
+        return layers;
+    }
+
+    private static List<Layer> widening(ArchitectureText plan, Shape output) {
+        List<Layer> layers = hidden(plan);
         layers.add(new Layer.Linear(output.size()));
         if (output.dims().size() > 1) {
             layers.add(new Layer.Reshape(output));
@@ -105,83 +117,68 @@ public final class Architecture {
         return layers;
     }
 
-    private static List<Layer> upsampling(List<Integer> widths, Shape output) {
+    private static List<Layer> upsampling(ArchitectureText plan, Shape output) {
+        List<Integer> widths = plan.widths();
         int depth = widths.size();
-        Shape first = Shape.image(widths.getFirst(), output.height() >> depth, output.width() >> depth);
-        List<Layer> layers = new ArrayList<>(List.of(new Layer.Linear(first.size()), RELU, new Layer.Reshape(first)));
+        List<Layer> layers =
+                new ArrayList<>(firstImage(plan, widths.getFirst(), output.height() >> depth, output.width() >> depth));
         for (int i = 1; i <= depth; i++) {
-            int channels = i < depth ? widths.get(i) : output.channels();
+            int channels = i < depth ? plan.computed(widths.get(i)) : output.channels();
             int extraHeight = (output.height() >> (depth - i)) % STRIDE;
             int extraWidth = (output.width() >> (depth - i)) % STRIDE;
             layers.add(new Layer.TransposedConv(channels, KERNEL, STRIDE, PADDING, extraHeight, extraWidth));
             if (i < depth) {
-                layers.add(RELU);
+                layers.addAll(afterMap(plan, widths.get(i)));
             }
         }
         return layers;
     }
 
-    private static Plan parse(String text) {
-        String[] parts = text.strip().split(":", 2);
-        String kind = parts[0].strip().toLowerCase(Locale.ROOT);
-        if (!KINDS.contains(kind)) {
-            List<String> near = Spelling.closest(kind, KINDS);
-            String meant = near.isEmpty() ? "mlp" : near.getFirst();
-            throw wrong("Unknown kind of network.", "mlp, conv or linear", text, repaired(meant, parts));
+    /** The hidden layer from z to an image. Where it has more than an activation, that must see the image's channels. */
+    private static List<Layer> firstImage(ArchitectureText plan, int channels, int height, int width) {
+        List<Layer> after = afterMap(plan, channels);
+        int computed = plan.computed(channels);
+        Shape image = Shape.image(computed, height, width);
+        List<Layer> layers = new ArrayList<>(List.of(new Layer.Linear(image.size())));
+        if (after.size() == 1) {
+            layers.addAll(after);
+            layers.add(new Layer.Reshape(Shape.image(channels, height, width)));
+        } else {
+            layers.add(new Layer.Reshape(image));
+            layers.addAll(after);
         }
-        if (kind.equals("linear")) {
-            if (parts.length > 1) {
-                throw wrong("A linear network has no hidden layers.", "no widths", text, "linear");
-            }
-            return new Plan(text, kind, List.of());
-        }
-        String[] widths = parts.length > 1 ? parts[1].split(",", -1) : new String[0];
-        List<Integer> valid = validWidths(widths);
-        if (widths.length == 0 || valid.size() < widths.length || widths.length > MAX_DEPTH) {
-            String expected = kind + ": and 1 to " + MAX_DEPTH + " whole numbers in 1.." + MAX_WIDTH;
-            throw wrong("The widths are not valid.", expected, text, repaired(kind, parts));
-        }
-        return new Plan(text, kind, valid);
+        return layers;
     }
 
-    private static List<Integer> validWidths(String[] widths) {
-        List<Integer> valid = new ArrayList<>();
-        for (String width : widths) {
-            String digits = width.strip();
-            if (digits.matches("[0-9]{1,6}")
-                    && Integer.parseInt(digits) >= 1
-                    && Integer.parseInt(digits) <= MAX_WIDTH) {
-                valid.add(Integer.parseInt(digits));
-            }
+    /** What follows the linear map of a hidden layer. */
+    private static List<Layer> afterMap(ArchitectureText plan, int width) {
+        List<Layer> layers = new ArrayList<>();
+        if (plan.isResidual()) {
+            Layer conv = new Layer.Conv(width, 3, 1, 1);
+            List<Layer> body = new ArrayList<>(List.of(plan.tail(width).getLast(), conv));
+            body.addAll(plan.tail(width));
+            body.add(conv);
+            layers.add(new Layer.Residual(body));
         }
-        return valid;
+        layers.addAll(plan.tail(plan.computed(width)));
+        return layers;
     }
 
-    /** The nearest text that is right: what is valid of the widths, or the usual ones. */
-    private static String repaired(String kind, String[] parts) {
-        if (kind.equals("linear")) {
-            return kind;
-        }
-        List<Integer> valid = parts.length > 1 ? validWidths(parts[1].split(",", -1)) : List.of();
-        if (valid.isEmpty()) {
-            return kind.equals("mlp") ? "mlp:400" : "conv:32,64";
-        }
-        return text(kind, valid.subList(0, Math.min(valid.size(), MAX_DEPTH)));
-    }
-
-    private static void requireRoom(Plan plan, Shape image, List<Integer> fromImage) {
+    private static void requireRoom(String text, ArchitectureText plan, Shape image, List<Integer> fromImage) {
         if (!image.isImage()) {
             throw wrong("Convolutions need images.", "[channels, height, width]", image.toString(), "mlp:400");
         }
         int depth = depthThatFits(image);
         if (fromImage.size() > depth) {
             List<Integer> kept = fromImage.subList(0, depth);
-            boolean decodes = !fromImage.equals(plan.widths);
+            boolean decodes = !fromImage.equals(plan.widths());
             throw wrong(
                     "The image is too small for so many convolutions, each of which halves its sides.",
                     "at most " + depth + " for an image of " + image,
-                    plan.text,
-                    depth == 0 ? "mlp:400" : text("conv", decodes ? kept.reversed() : kept));
+                    text,
+                    depth == 0
+                            ? "mlp:400"
+                            : plan.with(decodes ? kept.reversed() : kept).toString());
         }
     }
 
@@ -191,15 +188,25 @@ public final class Architecture {
         return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(shorter);
     }
 
-    private static Network checked(Plan plan, Network network) {
+    /** The network of these layers, all of which fit together but may be larger than a shape can be. */
+    private static Network checked(String text, Shape input, Supplier<List<Layer>> layers) {
+        Network network;
+        try {
+            network = new Network(input, layers.get());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw tooLarge("values", text + ": " + e.getMessage());
+        }
         for (Parameter p : network.parameters("network")) {
             long size = p.dims().stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
             if (size > Shape.MAX_SIZE) {
-                String received = plan.text + ", with " + p.dims() + " = " + size;
-                throw wrong("A layer is too large.", "at most " + Shape.MAX_SIZE + " weights", received, "mlp:400");
+                throw tooLarge("weights", text + ", with " + p.dims() + " = " + size);
             }
         }
         return network;
+    }
+
+    private static InputException tooLarge(String what, String received) {
+        return wrong("A layer is too large.", "at most " + Shape.MAX_SIZE + " " + what, received, "mlp:400");
     }
 
     private static List<Integer> channels(int depth) {
@@ -210,13 +217,7 @@ public final class Architecture {
         return channels;
     }
 
-    private static String text(String kind, List<Integer> widths) {
-        return widths.isEmpty()
-                ? kind
-                : kind + ":" + widths.stream().map(String::valueOf).collect(Collectors.joining(","));
-    }
-
-    private static InputException wrong(String what, String expected, String received, String remedy) {
+    static InputException wrong(String what, String expected, String received, String remedy) {
         return new InputException(what, expected, received, "architecture", "for example " + remedy);
     }
 }

@@ -1,5 +1,7 @@
 package dev.penumbra.nn;
 
+import java.util.List;
+
 /** A layer with its weights, ready to run. Immutable. */
 @FunctionalInterface
 interface ExactLayer {
@@ -29,6 +31,49 @@ interface ExactLayer {
         };
     }
 
+    /** Gated linear unit: first half times sigmoid of the second, in double precision, rounded once. */
+    static ExactLayer glu() {
+        return examples -> {
+            float[][] out = new float[examples.length][];
+            for (int r = 0; r < out.length; r++) {
+                float[] x = examples[r];
+                out[r] = new float[x.length / 2];
+                for (int i = 0; i < out[r].length; i++) {
+                    out[r][i] = (float) (x[i] / (1 + StrictMath.exp(-x[out[r].length + i])));
+                }
+            }
+            return out;
+        };
+    }
+
+    /** These layers one after the other. */
+    static ExactLayer chain(List<ExactLayer> layers) {
+        return examples -> {
+            float[][] out = examples;
+            for (ExactLayer layer : layers) {
+                out = layer.apply(out);
+            }
+            return out;
+        };
+    }
+
+    /** Residual: each input plus what {@code body} makes of it. */
+    static ExactLayer residual(ExactLayer body) {
+        return examples -> {
+            float[][] copies = new float[examples.length][];
+            for (int r = 0; r < copies.length; r++) {
+                copies[r] = examples[r].clone();
+            }
+            float[][] out = body.apply(copies);
+            for (int r = 0; r < out.length; r++) {
+                for (int i = 0; i < out[r].length; i++) {
+                    out[r][i] = examples[r][i] + out[r][i];
+                }
+            }
+            return out;
+        };
+    }
+
     /** Activation, in place; functions other than the two linear ones in double precision, rounded once. */
     static ExactLayer activation(Layer.Function function) {
         return examples -> {
@@ -54,6 +99,13 @@ interface ExactLayer {
             case SILU -> {
                 for (int i = 0; i < x.length; i++) {
                     x[i] = (float) (x[i] / (1 + StrictMath.exp(-x[i])));
+                }
+            }
+            case GELU -> {
+                for (int i = 0; i < x.length; i++) {
+                    double v = x[i];
+                    double inner = StrictMath.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v);
+                    x[i] = (float) (0.5 * v * (1 + StrictMath.tanh(inner)));
                 }
             }
             case TANH -> {

@@ -20,7 +20,7 @@ public final class ExactNetwork {
     private static final int BLOCK_VALUES = 1 << 20;
 
     private final Network network;
-    private final List<ExactLayer> layers;
+    private final ExactLayer layers;
     private final int block;
 
     /**
@@ -32,29 +32,54 @@ public final class ExactNetwork {
     public ExactNetwork(Network network, Weights weights, String prefix) {
         this.network = network;
         weights.require(network.parameters(prefix));
-        List<ExactLayer> ready = new ArrayList<>();
-        List<Shape> shapes = network.shapes();
+        this.layers = ready(network.layers(), network.input(), weights, prefix + ".");
         int widest = network.input().size();
-        for (int i = 0; i < shapes.size(); i++) {
-            Shape input = i == 0 ? network.input() : shapes.get(i - 1);
-            String path = prefix + "." + i + ".";
-            switch (network.layers().get(i)) {
+        for (Network.Step step : network.steps()) {
+            widest = Math.max(widest, step.output().size());
+        }
+        this.block = Math.clamp(BLOCK_VALUES / widest, 1, BLOCK);
+    }
+
+    /** These layers with their weights, in one. */
+    private static ExactLayer ready(List<Layer> layers, Shape input, Weights weights, String prefix) {
+        List<ExactLayer> ready = new ArrayList<>();
+        Shape shape = input;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            String path = prefix + i + ".";
+            switch (layer) {
                 case Layer.Linear linear ->
                     ready.add(ExactLayer.linear(weights.get(path + "weight"), weights.get(path + "bias")));
+                case MaskedLinear linear ->
+                    ready.add(
+                            ExactLayer.linear(linear.masked(weights.get(path + "weight")), weights.get(path + "bias")));
                 case Layer.Conv conv ->
-                    ready.add(new ExactConv(conv, input, weights.get(path + "weight"), weights.get(path + "bias")));
+                    ready.add(new ExactConv(conv, shape, weights.get(path + "weight"), weights.get(path + "bias")));
                 case Layer.TransposedConv conv ->
                     ready.add(new ExactTransposedConv(
-                            conv, input, weights.get(path + "weight"), weights.get(path + "bias")));
+                            conv, shape, weights.get(path + "weight"), weights.get(path + "bias")));
                 case Layer.Activation activation -> ready.add(ExactLayer.activation(activation.function()));
+                case Layer.Glu glu -> ready.add(ExactLayer.glu());
+                case Layer.Residual residual ->
+                    ready.add(ExactLayer.residual(ready(residual.body(), shape, weights, path)));
+                case Layer.BatchNorm norm ->
+                    ready.add(ExactNorm.batch(
+                            weights.get(path + "weight"),
+                            weights.get(path + "bias"),
+                            weights.get(path + "runningMean"),
+                            weights.get(path + "runningVariance")));
+                case Layer.GroupNorm norm ->
+                    ready.add(
+                            ExactNorm.grouped(norm.groups(), weights.get(path + "weight"), weights.get(path + "bias")));
+                case Layer.LayerNorm norm ->
+                    ready.add(ExactNorm.grouped(1, weights.get(path + "weight"), weights.get(path + "bias")));
                 case Layer.Reshape reshape -> {
                     // Values keep their order: nothing to do.
                 }
             }
-            widest = Math.max(widest, shapes.get(i).size());
+            shape = layer.output(shape);
         }
-        this.layers = List.copyOf(ready);
-        this.block = Math.clamp(BLOCK_VALUES / widest, 1, BLOCK);
+        return ExactLayer.chain(List.copyOf(ready));
     }
 
     /**
@@ -102,9 +127,7 @@ public final class ExactNetwork {
         for (int e = 0; e < count; e++) {
             examples[e] = Arrays.copyOfRange(x, (from + e) * inputs, (from + e + 1) * inputs);
         }
-        for (ExactLayer layer : layers) {
-            examples = layer.apply(examples);
-        }
+        examples = layers.apply(examples);
         for (int e = 0; e < count; e++) {
             System.arraycopy(examples[e], 0, out, (from + e) * examples[e].length, examples[e].length);
         }

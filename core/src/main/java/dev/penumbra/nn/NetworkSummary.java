@@ -14,9 +14,9 @@ import java.util.Locale;
  */
 public record NetworkSummary(Shape input, List<Row> rows, long parameters, long multiplyAdds) {
     /**
-     * One layer.
+     * One layer. Those within a residual follow it.
      *
-     * @param layer        its kind and settings in words
+     * @param layer        its kind and settings in words; after a + where it is within a residual
      * @param output       shape of its output
      * @param parameters   numbers that it learns
      * @param multiplyAdds its multiplications of one example
@@ -30,13 +30,14 @@ public record NetworkSummary(Shape input, List<Row> rows, long parameters, long 
     /** The summary of {@code network}. */
     public static NetworkSummary of(Network network) {
         List<Row> rows = new ArrayList<>();
-        Shape shape = network.input();
-        for (Layer layer : network.layers()) {
-            Shape output = layer.output(shape);
-            long parameters =
-                    layer.parameters(shape).stream().mapToLong(Parameter::size).sum();
-            rows.add(new Row(describe(layer), output, parameters, layer.multiplyAdds(shape)));
-            shape = output;
+        for (Network.Step step : network.steps()) {
+            long parameters = step.layer().parameters(step.input()).stream()
+                    .filter(Parameter::trained)
+                    .mapToLong(Parameter::size)
+                    .sum();
+            long depth = step.path().chars().filter(c -> c == '.').count();
+            String name = "+ ".repeat(Math.toIntExact(depth)) + describe(step.layer());
+            rows.add(new Row(name, step.output(), parameters, step.layer().multiplyAdds(step.input())));
         }
         return new NetworkSummary(
                 network.input(),
@@ -81,7 +82,15 @@ public record NetworkSummary(Shape input, List<Row> rows, long parameters, long 
             case Layer.TransposedConv conv ->
                 "TransposedConv " + conv.channels() + " of " + window(conv.kernel(), conv.stride(), conv.padding());
             case Layer.Activation activation -> activation.function().name().toLowerCase(Locale.ROOT);
+            case Layer.Glu glu -> "Glu";
             case Layer.Reshape reshape -> "Reshape";
+            case Layer.Residual residual -> "Residual";
+            case Layer.BatchNorm norm -> "BatchNorm";
+            case Layer.GroupNorm norm -> "GroupNorm of " + norm.groups();
+            case Layer.LayerNorm norm -> "LayerNorm";
+            case MaskedLinear linear ->
+                "MaskedLinear to " + linear.units() + ", "
+                        + linear.role().name().toLowerCase(Locale.ROOT) + " of " + linear.dims();
         };
     }
 

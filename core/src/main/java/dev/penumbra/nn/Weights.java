@@ -3,6 +3,7 @@ package dev.penumbra.nn;
 import dev.penumbra.Seed;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -79,19 +80,21 @@ public record Weights(SequencedMap<String, Values> tensors) {
     }
 
     /**
-     * Initial weights: each uniform within +-1/sqrt(fanIn), weights and biases alike, as PyTorch's Linear and Conv2d do; 0
-     * where the fan-in is 0. Every tensor has its own stream, so that adding one changes no other.
+     * Initial weights, as each parameter says. Every tensor has its own stream, so that adding one changes no other.
      */
     public static Weights initial(Collection<Parameter> parameters, Seed seed) {
         SequencedMap<String, Values> tensors = new LinkedHashMap<>();
         for (Parameter p : parameters) {
             float[] values = new float[p.size()];
-            if (p.fanIn() > 0) {
-                SplittableRandom random = seed.named(p.name()).random();
-                double bound = 1 / StrictMath.sqrt(p.fanIn());
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+            switch (p.initial()) {
+                case Initialization.Uniform uniform -> {
+                    SplittableRandom random = seed.named(p.name()).random();
+                    double bound = uniform.bound();
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+                    }
                 }
+                case Initialization.Constant constant -> Arrays.fill(values, constant.value());
             }
             tensors.put(p.name(), new Values(p.dims(), values));
         }

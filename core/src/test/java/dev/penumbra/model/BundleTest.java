@@ -195,6 +195,11 @@ class BundleTest {
     void networksThatWouldExhaustMemoryAreRefused() throws IOException {
         String relu = "{\"type\" : \"activation\", \"function\" : \"relu\"}, ";
         assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + relu.repeat(1100) + "{"));
+        String within =
+                "{\"type\" : \"residual\", \"body\" : [ " + relu.repeat(1100) + "{\"type\" : \"layer-norm\"} ] }, ";
+        assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + within + "{"));
+        String deep = "{\"type\" : \"residual\", \"body\" : [ ".repeat(100_000);
+        assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + deep + "{"));
         String wide =
                 "{\"type\" : \"conv\", \"channels\" : 1, \"kernel\" : 2047, \"stride\" : 1, \"padding\" : 2046}, ";
         assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + wide + "{"));

@@ -51,6 +51,101 @@ class ArchitectureTest {
     }
 
     @Test
+    void wordsAfterTheAtSayWhatAHiddenLayerIsMadeOf() {
+        assertThat(Architecture.encoder("mlp:5@tanh", MNIST, 2).layers())
+                .containsExactly(new Layer.Linear(5), new Layer.Activation(Layer.Function.TANH), new Layer.Linear(2));
+        assertThat(Architecture.encoder("mlp:300@gated", MNIST, 2).layers())
+                .containsExactly(new Layer.Linear(600), new Layer.Glu(), new Layer.Linear(2));
+        assertThat(Architecture.encoder("conv:32@batchnorm, silu", MNIST, 2).layers())
+                .containsExactly(
+                        new Layer.Conv(32, 4, 2, 1),
+                        new Layer.BatchNorm(),
+                        new Layer.Activation(Layer.Function.SILU),
+                        new Layer.Linear(2));
+        assertThat(Architecture.encoder("conv:6@gated,groupnorm", MNIST, 2).layers())
+                .containsExactly(
+                        new Layer.Conv(12, 4, 2, 1), new Layer.GroupNorm(4), new Layer.Glu(), new Layer.Linear(2));
+        assertThat(Architecture.decoder("mlp:5@gelu,layernorm", 2, MNIST).layers())
+                .containsExactly(
+                        new Layer.Linear(5),
+                        new Layer.LayerNorm(),
+                        new Layer.Activation(Layer.Function.GELU),
+                        new Layer.Linear(784),
+                        new Layer.Reshape(MNIST));
+        assertThat(Architecture.encoder("mlp:512@relu", MNIST, 40))
+                .isEqualTo(Architecture.encoder("mlp:512", MNIST, 40));
+    }
+
+    @Test
+    void groupNormTakesTheMostGroupsThatDivideTheChannels() {
+        int[] channels = {32, 8, 24, 12, 6, 3, 1};
+        int[] groups = {8, 8, 8, 4, 2, 1, 1};
+        for (int i = 0; i < channels.length; i++) {
+            assertThat(Architecture.encoder("conv:" + channels[i] + "@groupnorm", MNIST, 2)
+                            .layers()
+                            .get(1))
+                    .isEqualTo(new Layer.GroupNorm(groups[i]));
+        }
+    }
+
+    @Test
+    void resnetHasABlockAfterTheLinearMapOfEachHiddenLayer() {
+        assertThat(Architecture.encoder("resnet:16,6@groupnorm", MNIST, 40).layers())
+                .containsExactly(
+                        new Layer.Conv(16, 4, 2, 1),
+                        block(16, new Layer.GroupNorm(8)),
+                        new Layer.GroupNorm(8),
+                        RELU,
+                        new Layer.Conv(6, 4, 2, 1),
+                        block(6, new Layer.GroupNorm(2)),
+                        new Layer.GroupNorm(2),
+                        RELU,
+                        new Layer.Linear(40));
+        Layer plain = new Layer.Residual(List.of(RELU, new Layer.Conv(6, 3, 1, 1), RELU, new Layer.Conv(6, 3, 1, 1)));
+        assertThat(Architecture.decoder("resnet:6,6", 20, MNIST).layers())
+                .containsExactly(
+                        new Layer.Linear(6 * 7 * 7),
+                        new Layer.Reshape(Shape.image(6, 7, 7)),
+                        plain,
+                        RELU,
+                        new Layer.TransposedConv(6, 4, 2, 1, 0, 0),
+                        plain,
+                        RELU,
+                        new Layer.TransposedConv(1, 4, 2, 1, 0, 0));
+    }
+
+    private static Layer block(int channels, Layer normalization) {
+        Layer conv = new Layer.Conv(channels, 3, 1, 1);
+        return new Layer.Residual(List.of(RELU, conv, normalization, RELU, conv));
+    }
+
+    @Test
+    void everyCombinationOfWordsMakesAnEncoderAndAMirroredDecoder() {
+        Shape image = Shape.image(3, 13, 22);
+        for (String kind : List.of("mlp:12,9", "conv:12,9", "resnet:12,9")) {
+            for (String activation : List.of("", "leaky-relu", "silu", "gelu", "tanh", "softplus", "gated")) {
+                for (String normalization : List.of("", "batchnorm", "groupnorm", "layernorm")) {
+                    String words = activation.isEmpty() || normalization.isEmpty()
+                            ? activation + normalization
+                            : activation + "," + normalization;
+                    String text = words.isEmpty() ? kind : kind + "@" + words;
+                    boolean refused = kind.startsWith("mlp")
+                            ? normalization.equals("groupnorm")
+                            : kind.startsWith("resnet") && activation.equals("gated");
+                    if (!refused) {
+                        assertThat(Architecture.encoder(text, image, 4).output())
+                                .isEqualTo(Shape.of(4));
+                        String mirror = Architecture.mirror(text);
+                        assertThat(mirror).isEqualTo(text.replace("12,9", "9,12"));
+                        assertThat(Architecture.decoder(mirror, 2, image).output())
+                                .isEqualTo(image);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void theDecoderMeetsEverySizeOfImageExactly() {
         int checked = 0;
         for (int height = 2; height <= 41; height++) {
@@ -76,6 +171,8 @@ class ArchitectureTest {
         assertThat(Architecture.mirror(" MLP: 512, 256 ")).isEqualTo("mlp:256,512");
         assertThat(Architecture.mirror("conv:32,64")).isEqualTo("conv:64,32");
         assertThat(Architecture.mirror("linear")).isEqualTo("linear");
+        assertThat(Architecture.mirror("conv: 32,64 @ BatchNorm, silu")).isEqualTo("conv:64,32@silu,batchnorm");
+        assertThat(Architecture.mirror("mlp:32,64@relu")).isEqualTo("mlp:64,32");
     }
 
     @ParameterizedTest
@@ -123,6 +220,21 @@ class ArchitectureTest {
                 "'' | mlp:400",
                 "(%$ | mlp:400",
                 "mlp:400:200 | mlp:400",
+                "rsnet:8 | resnet:8",
+                "resnet | resnet:32,64",
+                "mlp:400@ | mlp:400",
+                "mlp:0@tanh | mlp:400@tanh",
+                "mpl:7,8@gated | mlp:7,8@gated",
+                "mlp:400@tahn | mlp:400@tanh",
+                "mlp:400@batch,geLLu | mlp:400@gelu,batchnorm",
+                "mlp:400@swoosh | mlp:400",
+                "mlp:400@silu,tanh | mlp:400@silu",
+                "mlp:400@gated,tanh | mlp:400@gated",
+                "conv:8@batchnorm,layernorm | conv:8@batchnorm",
+                "mlp:400@groupnorm,silu | mlp:400@silu,layernorm",
+                "resnet:8@gated,batchnorm | resnet:8@batchnorm",
+                "linear@tanh | linear",
+                "linear@ | linear",
             })
     void whatIsWrongIsAnsweredWithTheCorrectedText(String text, String corrected) {
         assertThatThrownBy(() -> Architecture.encoder(text, MNIST, 2))
@@ -141,6 +253,9 @@ class ArchitectureTest {
         assertThatThrownBy(() -> Architecture.decoder("conv:32,16,8", 2, small))
                 .isInstanceOf(InputException.class)
                 .hasMessageEndingWith("for example conv:16,8");
+        assertThatThrownBy(() -> Architecture.decoder("resnet:32,16,8@silu", 2, small))
+                .isInstanceOf(InputException.class)
+                .hasMessageEndingWith("for example resnet:16,8@silu");
         assertThatThrownBy(() -> Architecture.encoder("conv:8", Shape.image(1, 1, 9), 2))
                 .isInstanceOf(InputException.class)
                 .hasMessageEndingWith("for example mlp:400");
@@ -151,8 +266,14 @@ class ArchitectureTest {
 
     @Test
     void layersTooLargeForMemoryAreRefused() {
-        assertThatThrownBy(() -> Architecture.encoder("mlp:65536", Shape.image(3, 1024, 1024), 2))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("too large");
+        Shape large = Shape.image(3, 1024, 1024);
+        for (String text : List.of("mlp:65536", "conv:65536", "conv:60000@gated", "resnet:65536@layernorm")) {
+            assertThatThrownBy(() -> Architecture.encoder(text, large, 2))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("too large");
+            assertThatThrownBy(() -> Architecture.decoder(text, 2, large))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("too large");
+        }
     }
 }

@@ -116,6 +116,11 @@ class ExactNetworkTest {
         assertClose(Layer.Function.SIGMOID, 2, 0.8807971);
         assertClose(Layer.Function.SIGMOID, -2, 0.1192029);
         assertClose(Layer.Function.SILU, 2, 1.7615942);
+        // Hendrycks & Gimpel's formula, evaluated apart from this program with 30 digits.
+        assertClose(Layer.Function.GELU, 1, 0.841191991);
+        assertClose(Layer.Function.GELU, -2, -0.045402306);
+        assertClose(Layer.Function.GELU, -100, 0);
+        assertClose(Layer.Function.GELU, 100, 100);
         assertClose(Layer.Function.SOFTPLUS, 0, 0.6931472);
         assertClose(Layer.Function.SOFTPLUS, -2, 0.1269280);
         assertClose(Layer.Function.SOFTPLUS, 1000, 1000);
@@ -127,6 +132,30 @@ class ExactNetworkTest {
         float[] none = {};
         float y = run(Shape.of(1), new Layer.Activation(function), none, none, x)[0];
         assertThat((double) y).isCloseTo(expected, within(1e-7 * Math.max(1, Math.abs(expected))));
+    }
+
+    @Test
+    void gluGatesTheFirstHalfByTheSecond() {
+        float[] none = {};
+        // sigmoid(0) = 1/2; sigmoid(2) = 0.88079708.
+        assertThat(run(Shape.of(4), new Layer.Glu(), none, none, 3, -5, 0, 2)).containsExactly(1.5f, -4.4039855f);
+        // [4, 1, 2]: channels 0 and 1 are gated by channels 2 and 3.
+        assertThat(run(Shape.image(4, 1, 2), new Layer.Glu(), none, none, 1, 2, 3, 4, 0, 0, -1000, 1000))
+                .containsExactly(0.5f, 1, 0, 4);
+    }
+
+    @Test
+    void residualAddsItsBodyToItsInput() {
+        Layer linear = new Layer.Linear(2);
+        Layer inner = new Layer.Residual(List.of(new Layer.Activation(Layer.Function.RELU)));
+        Network network = new Network(Shape.of(2), List.of(new Layer.Residual(List.of(linear, inner))));
+        assertThat(network.parameters("n")).extracting(Parameter::name).containsExactly("n.0.0.weight", "n.0.0.bias");
+        var tensors = new LinkedHashMap<String, Weights.Values>();
+        tensors.put("n.0.0.weight", new Weights.Values(List.of(2, 2), floats(1, 2, 3, 4)));
+        tensors.put("n.0.0.bias", new Weights.Values(List.of(2), floats(10, -100)));
+        // W x + b = (15, -89); plus its ReLU (30, -89); plus x.
+        assertThat(new ExactNetwork(network, new Weights(tensors), "n").run(floats(1, 2), 1, 1))
+                .containsExactly(31, -87);
     }
 
     @Test

@@ -27,6 +27,49 @@ class NetworkTest {
     }
 
     @Test
+    void theNewerLayersRefuseWhatTheyCannotRead() {
+        Shape image = Shape.image(6, 4, 4);
+        refused(image, new Layer.GroupNorm(4), "6 channels", "4 equal groups");
+        refused(Shape.of(6), new Layer.GroupNorm(2), "expected an image");
+        refused(Shape.of(5), new Layer.Glu(), "must be even", "5");
+        refused(image, new Layer.Residual(List.of(new Layer.Conv(5, 3, 1, 1))), "keep the shape 6x4x4", "5x4x4");
+        refused(image, new Layer.Residual(List.of(new Layer.Reshape(Shape.of(9)))), "layer 0", "96 values");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Layer.Residual(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Layer.GroupNorm(0));
+    }
+
+    private static void refused(Shape input, Layer layer, String... why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network(input, List.of(layer)))
+                .withMessageContainingAll(why);
+    }
+
+    @Test
+    void residualsWithinOneAnotherAreReadInTimeThatIsNotExponential() {
+        Layer layer = new Layer.LayerNorm();
+        for (int depth = 0; depth < 200; depth++) {
+            layer = new Layer.Residual(List.of(layer));
+        }
+        Network network = new Network(Shape.of(2), List.of(layer));
+        assertThat(network.steps()).hasSize(201);
+        assertThat(network.parameters("n")).hasSize(2);
+    }
+
+    @Test
+    void theSummaryShowsWhatIsWithinAResidualAndCountsWhatIsLearned() {
+        NetworkSummary summary = NetworkSummary.of(new Network(
+                Shape.image(2, 3, 3),
+                List.of(new Layer.Residual(List.of(new Layer.BatchNorm(), new Layer.Conv(2, 3, 1, 1))))));
+        assertThat(summary.rows())
+                .extracting(NetworkSummary.Row::layer)
+                .containsExactly("Residual", "+ BatchNorm", "+ Conv 2 of 3x3, stride 1, padding 1");
+        // The statistics of the normalization are not learned: 2 + 2; conv 2 (2 9 + 1); 3^2 2 2 9.
+        assertThat(summary.rows()).extracting(NetworkSummary.Row::parameters).containsExactly(0L, 4L, 38L);
+        assertThat(summary.parameters()).isEqualTo(42);
+        assertThat(summary.multiplyAdds()).isEqualTo(324);
+    }
+
+    @Test
     void theSummaryCountsAsByHand() {
         NetworkSummary summary = NetworkSummary.of(Architecture.encoder("conv:32,64", Shape.image(1, 28, 28), 40));
         // conv: 32 (16 + 1); 14^2 32 16. conv: 64 (32 16 + 1); 7^2 64 512. linear: 40 (3136 + 1); 40 3136.
@@ -67,7 +110,13 @@ class NetworkTest {
         List<Parameter> reversed = network.parameters("e").reversed();
         assertThat(Weights.initial(reversed, new Seed(1)).get("e.0.weight")).isEqualTo(weights.get("e.0.weight"));
         assertThat(Weights.initial(reversed, new Seed(2)).get("e.0.weight")).isNotEqualTo(weights.get("e.0.weight"));
-        Parameter zero = new Parameter("zero", List.of(3), 0);
+        Parameter zero = Parameter.constant("zero", List.of(3), 0);
         assertThat(Weights.initial(List.of(zero), new Seed(1)).get("zero")).containsExactly(0, 0, 0);
+        Network norm = new Network(Shape.of(2), List.of(new Layer.BatchNorm()));
+        Weights initial = Weights.initial(norm.parameters("n"), new Seed(1));
+        assertThat(initial.get("n.0.weight")).containsExactly(1, 1);
+        assertThat(initial.get("n.0.bias")).containsExactly(0, 0);
+        assertThat(initial.get("n.0.runningMean")).containsExactly(0, 0);
+        assertThat(initial.get("n.0.runningVariance")).containsExactly(1, 1);
     }
 }

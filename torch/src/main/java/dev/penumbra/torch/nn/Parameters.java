@@ -1,70 +1,118 @@
 package dev.penumbra.torch.nn;
 
+import dev.penumbra.nn.Parameter;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Tensor;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The weights of a model as tensors on a device. Owns their memory until {@link #close()}. */
 public final class Parameters implements AutoCloseable {
-    private final SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-    /** What {@link #stopping} made. */
-    private final List<Tensor> constants = new ArrayList<>();
+    private final Device device;
+    private final SequencedMap<String, Tensor> all;
+    private final SequencedMap<String, Tensor> trained;
+    private final Map<String, Tensor> constants;
+    private final boolean training;
 
-    private Parameters() {}
+    private Parameters(
+            Device device,
+            SequencedMap<String, Tensor> all,
+            SequencedMap<String, Tensor> trained,
+            Map<String, Tensor> constants,
+            boolean training) {
+        this.device = device;
+        this.all = all;
+        this.trained = trained;
+        this.constants = constants;
+        this.training = training;
+    }
 
-    /** Weights that a backward pass computes gradients for. */
-    public static Parameters trainable(Weights weights, Device device) {
-        Parameters parameters = fixed(weights, device);
-        parameters.tensors.values().forEach(Tensor::withGradient);
-        return parameters;
+    /**
+     * Weights of a network in training: a backward pass computes gradients for those that are trained, and a forward pass
+     * updates the statistics among the others.
+     *
+     * @param parameters says which of the weights are trained
+     */
+    public static Parameters trainable(Weights weights, Collection<Parameter> parameters, Device device) {
+        SequencedMap<String, Tensor> all = tensors(weights, device);
+        SequencedMap<String, Tensor> trained = new LinkedHashMap<>(all);
+        parameters.stream().filter(p -> !p.trained()).forEach(p -> trained.remove(p.name()));
+        trained.values().forEach(Tensor::withGradient);
+        return new Parameters(device, all, trained, new ConcurrentHashMap<>(), true);
     }
 
     /** Weights that are only applied. */
     public static Parameters fixed(Weights weights, Device device) {
-        Parameters parameters = new Parameters();
+        return new Parameters(
+                device, tensors(weights, device), new LinkedHashMap<>(), new ConcurrentHashMap<>(), false);
+    }
+
+    private static SequencedMap<String, Tensor> tensors(Weights weights, Device device) {
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         weights.tensors().forEach((name, values) -> {
             long[] dims = values.dims().stream().mapToLong(Integer::longValue).toArray();
-            parameters.tensors.put(
-                    name, Tensor.of(device, values.values(), dims).keep());
+            tensors.put(name, Tensor.of(device, values.values(), dims).keep());
         });
-        return parameters;
+        return tensors;
+    }
+
+    /** The same tensors for networks that only apply them, such as in validation. These own nothing: close the others. */
+    public Parameters applied() {
+        return new Parameters(device, all, trained, constants, false);
     }
 
     /**
-     * The same parameters, those whose names {@code stopped} accepts as constants: no gradient reaches them. Shares memory with
-     * these, which own it: close these only.
+     * The same parameters, those whose names {@code stopped} accepts as constants: no gradient reaches them. These own nothing:
+     * close the others.
      */
     public Parameters stopping(Predicate<String> stopped) {
-        Parameters view = new Parameters();
-        tensors.forEach((name, tensor) -> {
+        SequencedMap<String, Tensor> view = new LinkedHashMap<>(all);
+        SequencedMap<String, Tensor> trained = new LinkedHashMap<>(this.trained);
+        all.forEach((name, tensor) -> {
             if (stopped.test(name)) {
-                Tensor constant = tensor.detach().keep();
-                constants.add(constant);
-                view.tensors.put(name, constant);
-            } else {
-                view.tensors.put(name, tensor);
+                view.put(
+                        name,
+                        constants.computeIfAbsent(
+                                "stopped." + name, n -> tensor.detach().keep()));
+                trained.remove(name);
             }
         });
-        return view;
+        return new Parameters(device, view, trained, constants, training);
+    }
+
+    /** Whether networks with these are in training. */
+    boolean training() {
+        return training;
     }
 
     public Tensor get(String name) {
-        Tensor tensor = tensors.get(name);
+        Tensor tensor = all.get(name);
         if (tensor == null) {
-            throw new IllegalArgumentException("no parameter called " + name + "; there are " + tensors.keySet());
+            throw new IllegalArgumentException("no parameter called " + name + "; there are " + all.keySet());
         }
         return tensor;
     }
 
     /** All of them in order. */
     public SequencedMap<String, Tensor> all() {
-        return tensors;
+        return all;
+    }
+
+    /** Those that gradients change, in order. */
+    public SequencedMap<String, Tensor> trained() {
+        return trained;
+    }
+
+    /** What a layer needs beside its weights, made when first asked for. */
+    Tensor constant(String name, Supplier<float[]> values, long... dims) {
+        return constants.computeIfAbsent(
+                name, n -> Tensor.of(device, values.get(), dims).keep());
     }
 
     /** Copies tensors of any kind back into weights. */
@@ -76,7 +124,7 @@ public final class Parameters implements AutoCloseable {
 
     @Override
     public void close() {
-        constants.forEach(Tensor::close);
-        tensors.values().forEach(Tensor::close);
+        all.values().forEach(Tensor::close);
+        constants.values().forEach(Tensor::close);
     }
 }

@@ -1,12 +1,15 @@
 package dev.penumbra.torch.nn;
 
 import dev.penumbra.nn.Layer;
+import dev.penumbra.nn.MaskedLinear;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.torch.tensor.Tensor;
+import java.util.List;
 
 /**
- * The training reader of a {@link Network}: applies it to tensors, with gradients where its parameters have them.
+ * The training reader of a {@link Network}: applies it to tensors, with gradients where its parameters have them, and as in
+ * training where they are {@linkplain Parameters#trainable in training}.
  *
  * @param network    what to apply
  * @param parameters holds its weights
@@ -20,28 +23,40 @@ public record TorchNetwork(Network network, Parameters parameters, String prefix
      * @return [B, values of an output]
      */
     public Tensor forward(Tensor x_BI) {
-        Tensor h = x_BI;
-        for (int i = 0; i < network.layers().size(); i++) {
-            h = apply(i, h);
-        }
-        return flat(h);
+        return flat(apply(network.layers(), prefix + ".", shaped(x_BI, network.input())));
     }
 
-    private Tensor apply(int index, Tensor h) {
-        return switch (network.layers().get(index)) {
-            case Layer.Linear linear -> flat(h).linear(weight(index), bias(index));
-            case Layer.Conv conv -> image(h, index).conv(weight(index), bias(index), conv.stride(), conv.padding());
+    /** Between layers, tensors are [B, shape of an example]. */
+    private Tensor apply(List<Layer> layers, String prefix, Tensor input) {
+        Tensor h = input;
+        for (int i = 0; i < layers.size(); i++) {
+            h = apply(layers.get(i), prefix + i + ".", h);
+        }
+        return h;
+    }
+
+    private Tensor apply(Layer layer, String path, Tensor h) {
+        return switch (layer) {
+            case Layer.Linear linear -> flat(h).linear(get(path, "weight"), get(path, "bias"));
+            case MaskedLinear linear ->
+                flat(h).linear(get(path, "weight").times(mask(linear, path)), get(path, "bias"));
+            case Layer.Conv conv -> h.conv(get(path, "weight"), get(path, "bias"), conv.stride(), conv.padding());
             case Layer.TransposedConv conv ->
-                image(h, index)
-                        .transposedConv(
-                                weight(index),
-                                bias(index),
-                                conv.stride(),
-                                conv.padding(),
-                                conv.extraHeight(),
-                                conv.extraWidth());
+                h.transposedConv(
+                        get(path, "weight"),
+                        get(path, "bias"),
+                        conv.stride(),
+                        conv.padding(),
+                        conv.extraHeight(),
+                        conv.extraWidth());
             case Layer.Activation activation -> apply(activation.function(), h);
+            case Layer.Glu glu -> h.glu();
             case Layer.Reshape reshape -> shaped(h, reshape.shape());
+            case Layer.Residual residual -> h.plus(apply(residual.body(), path, h));
+            case Layer.BatchNorm norm -> batchNorm(path, h);
+            case Layer.GroupNorm norm ->
+                h.groupNorm(norm.groups(), get(path, "weight"), get(path, "bias"), Layer.EPSILON);
+            case Layer.LayerNorm norm -> h.layerNorm(get(path, "weight"), get(path, "bias"), Layer.EPSILON);
         };
     }
 
@@ -50,26 +65,34 @@ public record TorchNetwork(Network network, Parameters parameters, String prefix
             case RELU -> h.relu();
             case LEAKY_RELU -> h.leakyRelu(0.01);
             case SILU -> h.silu();
+            case GELU -> h.gelu();
             case TANH -> h.tanh();
             case SIGMOID -> h.sigmoid();
             case SOFTPLUS -> h.softplus();
         };
     }
 
-    private Tensor weight(int index) {
-        return parameters.get(prefix + "." + index + ".weight");
+    private Tensor batchNorm(String path, Tensor h) {
+        Tensor weight = get(path, "weight");
+        Tensor bias = get(path, "bias");
+        Tensor mean = get(path, "runningMean");
+        Tensor variance = get(path, "runningVariance");
+        return parameters.training() && h.numel() > mean.numel()
+                ? h.trainingBatchNorm(weight, bias, mean, variance, Layer.BatchNorm.MOMENTUM, Layer.EPSILON)
+                : h.batchNorm(weight, bias, mean, variance, Layer.EPSILON);
     }
 
-    private Tensor bias(int index) {
-        return parameters.get(prefix + "." + index + ".bias");
+    private Tensor mask(MaskedLinear linear, String path) {
+        List<Integer> dims = get(path, "weight").dims();
+        return parameters.constant(path + "mask", () -> linear.mask(dims.get(1)), dims.get(0), dims.get(1));
+    }
+
+    private Tensor get(String path, String name) {
+        return parameters.get(path + name);
     }
 
     private static Tensor flat(Tensor h) {
         return h.rank() == 2 ? h : h.reshape(h.size(0), -1);
-    }
-
-    private Tensor image(Tensor h, int index) {
-        return h.rank() == 4 ? h : shaped(h, network.inputOf(index));
     }
 
     private static Tensor shaped(Tensor h, Shape shape) {

@@ -258,6 +258,16 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.silu(raw));
     }
 
+    /** The Gaussian error linear unit by its tanh form. */
+    public Tensor gelu() {
+        return new Tensor(torch.gelu(raw, "tanh"));
+    }
+
+    /** a sigmoid(b), a and b the halves of dimension 1. */
+    public Tensor glu() {
+        return new Tensor(torch.glu(raw, 1));
+    }
+
     public Tensor tanh() {
         return new Tensor(torch.tanh(raw));
     }
@@ -324,6 +334,57 @@ public final class Tensor implements AutoCloseable {
                 new long[] {extraHeight, extraWidth},
                 1,
                 both(1)));
+    }
+
+    /** Normalizes each of {@code groups} parts of dimension 1 of each example; weight and bias are [channels]. */
+    public Tensor groupNorm(int groups, Tensor weight, Tensor bias, double epsilon) {
+        return new Tensor(torch.group_norm(
+                raw, groups, new TensorOptional(weight.raw), new TensorOptional(bias.raw), epsilon, true));
+    }
+
+    /** Normalizes each example over the last dimensions, which are those of weight and bias. */
+    public Tensor layerNorm(Tensor weight, Tensor bias, double epsilon) {
+        return new Tensor(torch.layer_norm(
+                raw,
+                weight.raw.sizes().vec().get(),
+                new TensorOptional(weight.raw),
+                new TensorOptional(bias.raw),
+                epsilon,
+                true));
+    }
+
+    /** Normalizes each channel, an entry of dimension 1, by a given mean and variance. */
+    public Tensor batchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance, double epsilon) {
+        return batchNorm(weight, bias, mean, variance, false, 0, epsilon);
+    }
+
+    /**
+     * Normalizes each channel by its mean and variance in the batch, and moves the running ones by {@code momentum} towards
+     * them.
+     */
+    public Tensor trainingBatchNorm(
+            Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, double momentum, double epsilon) {
+        return batchNorm(weight, bias, runningMean, runningVariance, true, momentum, epsilon);
+    }
+
+    private Tensor batchNorm(
+            Tensor weight,
+            Tensor bias,
+            Tensor mean,
+            Tensor variance,
+            boolean training,
+            double momentum,
+            double epsilon) {
+        return new Tensor(torch.batch_norm(
+                raw,
+                new TensorOptional(weight.raw),
+                new TensorOptional(bias.raw),
+                new TensorOptional(mean.raw),
+                new TensorOptional(variance.raw),
+                training,
+                momentum,
+                epsilon,
+                true));
     }
 
     private static long[] both(int value) {

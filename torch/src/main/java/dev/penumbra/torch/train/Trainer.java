@@ -46,6 +46,9 @@ final class Trainer implements AutoCloseable {
     private final Parameters parameters;
     private final FusedOptimizer optimizer;
     private final TensorObjective objective;
+    /** The objective with the model as it will be applied. */
+    private final TensorObjective applied;
+
     private final WarmUp warmUp;
     private final Batches batches;
     private final @Nullable Validation validation;
@@ -65,10 +68,11 @@ final class Trainer implements AutoCloseable {
         Seed seed = new Seed(config.seed());
         this.orderSeed = seed.named("order");
         this.noiseSeed = seed.named("noise");
-        this.parameters = Parameters.trainable(start.weights(), device);
-        this.optimizer = new FusedOptimizer(training.optimizer(), parameters.all(), device);
+        this.parameters = Parameters.trainable(start.weights(), spec.parameters(), device);
+        this.optimizer = new FusedOptimizer(training.optimizer(), parameters.trained(), device);
         Objective asked = Objectives.parse(config.objective());
         this.objective = TensorObjective.of(asked, spec, parameters);
+        this.applied = TensorObjective.of(asked, spec, parameters.applied());
         this.warmUp = new WarmUp(asked, training);
         this.batches = new Batches(
                 splits.train(), config.data().pixels(), training.batch(), objective.noise(), spec.classes(), device);
@@ -162,7 +166,7 @@ final class Trainer implements AutoCloseable {
             if (accepted) {
                 optimizer.step(done + 1, rate);
             }
-            parameters.all().values().forEach(Tensor::clearGradient);
+            parameters.trained().values().forEach(Tensor::clearGradient);
         }
         if (!accepted) {
             throw diverged(metrics, count, listener);
@@ -179,13 +183,13 @@ final class Trainer implements AutoCloseable {
     /** Scales all gradients down to a norm of {@code limit} where they exceed it; returns the norm before. */
     private Double clipGradients(double limit) {
         double squares = 0;
-        for (Tensor p : parameters.all().values()) {
+        for (Tensor p : parameters.trained().values()) {
             double norm = gradient(p).norm().item();
             squares += norm * norm;
         }
         double norm = Math.sqrt(squares);
         if (norm > limit) {
-            parameters.all().values().forEach(p -> gradient(p).scale(limit / norm));
+            parameters.trained().values().forEach(p -> gradient(p).scale(limit / norm));
         }
         return norm;
     }
@@ -200,7 +204,7 @@ final class Trainer implements AutoCloseable {
 
     private void endEpoch(long startNanos, Consumer<TrainingEvent> listener) {
         double trainSeconds = (System.nanoTime() - startNanos) / 1e9;
-        Validation.Result result = validation == null ? null : validation.run(objective, loss);
+        Validation.Result result = validation == null ? null : validation.run(applied, loss);
         Double bestLoss = progress.bestLoss();
         Double newLoss = result == null ? null : Double.valueOf(result.terms().loss());
         boolean improved = newLoss != null && (bestLoss == null || newLoss < bestLoss);

@@ -14,13 +14,17 @@ import dev.penumbra.model.ModelSpec;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Layer;
+import dev.penumbra.nn.MaskedLinear;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Engine;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +40,10 @@ class TorchInferenceTest {
         "linear, 1, 4, 4",
         "'conv:8,16', 1, 28, 28",
         "'conv:4,8', 3, 13, 22",
-        "conv:4, 1, 9, 8"
+        "conv:4, 1, 9, 8",
+        "mlp:12@gated, 1, 9, 8",
+        "'resnet:6,8@groupnorm,gelu', 3, 13, 22",
+        "'conv:4,8@gated,batchnorm', 1, 9, 8"
     })
     void agreesWithTheExactRuntime(String encoder, int channels, int height, int width) {
         Shape shape = Shape.image(channels, height, width);
@@ -72,9 +79,57 @@ class TorchInferenceTest {
                 new Gaussian(0.5)));
     }
 
+    @Test
+    void agreesOnGatesResidualsNormalizationsAndMasks() {
+        Shape shape = Shape.image(2, 6, 7);
+        Layer gelu = new Layer.Activation(Layer.Function.GELU);
+        Layer same = new Layer.Conv(4, 3, 1, 1);
+        Layer block =
+                new Layer.Residual(List.of(gelu, same, new Layer.GroupNorm(2), gelu, same, new Layer.BatchNorm()));
+        List<Layer> encoder = List.of(
+                new Layer.LayerNorm(),
+                new Layer.Conv(8, 3, 2, 1),
+                new Layer.Glu(),
+                new Layer.Residual(List.of(block, new Layer.LayerNorm())),
+                new Layer.Linear(24),
+                new Layer.BatchNorm(),
+                new Layer.Glu(),
+                new MaskedLinear(11, 3, MaskedLinear.Role.INPUT),
+                gelu,
+                new MaskedLinear(10, 3, MaskedLinear.Role.HIDDEN),
+                gelu,
+                new MaskedLinear(6, 3, MaskedLinear.Role.OUTPUT));
+        List<Layer> decoder = List.of(
+                new Layer.Residual(List.of(new Layer.Linear(3), new Layer.LayerNorm(), gelu)),
+                new Layer.Linear(84),
+                new Layer.Reshape(shape),
+                new Layer.BatchNorm());
+        agree(new VaeSpec(
+                Schema.image(shape, List.of()),
+                3,
+                new Network(shape, encoder),
+                new PosteriorFamily.Gaussian(),
+                new Network(Shape.of(3), decoder),
+                new Gaussian(0.5)));
+    }
+
+    /** Initial weights, moved: those of a normalization are 0 and 1 otherwise. Variances stay positive. */
+    private static Weights weights(ModelSpec spec) {
+        SequencedMap<String, Weights.Values> moved = new LinkedHashMap<>();
+        Weights.initial(spec.parameters(), new Seed(3)).tensors().forEach((name, values) -> {
+            float[] sum = values.values().clone();
+            float[] noise = new Seed(6).named(name).gaussians(sum.length);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += Math.clamp(0.1f * noise[i], -0.5f, 0.5f);
+            }
+            moved.put(name, new Weights.Values(values.dims(), sum));
+        });
+        return new Weights(moved);
+    }
+
     private static void agree(ModelSpec spec) {
         Engine.load();
-        Model model = new Model(spec, Weights.initial(spec.parameters(), new Seed(3)));
+        Model model = new Model(spec, weights(spec));
         float[] x = new Seed(4).gaussians(BATCH * spec.schema().shape().size());
         float[] z = new Seed(5).gaussians(BATCH * spec.latent());
         Inference exact = Inference.exact(model, 1);

@@ -109,7 +109,7 @@ class ObjectiveTest {
 
         Map<String, float[]> gradients = new LinkedHashMap<>();
         try (Scope scope = new Scope();
-                Parameters parameters = Parameters.trainable(weights, Device.CPU)) {
+                Parameters parameters = Parameters.trainable(weights, spec.parameters(), Device.CPU)) {
             Terms terms = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters)
                     .of(new Batch(Tensor.of(Device.CPU, x, B, D), null, Tensor.of(Device.CPU, noise, B, V)), loss, 1);
             assertThat((double) terms.loss().item()).isCloseTo(hand.loss, within(TOLERANCE));

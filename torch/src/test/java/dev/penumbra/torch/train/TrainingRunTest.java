@@ -8,6 +8,7 @@ import dev.penumbra.InputException;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Loss;
+import dev.penumbra.nn.Layer;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.ModelConfig;
@@ -62,6 +63,42 @@ class TrainingRunTest {
                     .isEqualTo(Bundle.read(whole.model()).model().weights().sha256());
             assertThat(timeless(last.directory())).isEqualTo(timeless(whole));
         }
+    }
+
+    @Test
+    void batchNormIsResumedBitForBitAndValidatedAsItWillBeApplied() throws IOException {
+        RunConfig config = config().withModel(
+                        new ModelConfig(ModelConfig.Kind.AE, 2, null, null, false, network(2), network(2), null))
+                .withLoss(new Loss.Lecture(0))
+                .withTraining(config().training().withPatience(9));
+        List<Metrics.Epoch> epochs = new ArrayList<>();
+        TrainingRun.Result whole = train(config, folder.resolve("whole"), event -> {
+            if (event instanceof TrainingEvent.EpochDone done) {
+                epochs.add(done.metrics());
+            }
+        });
+        Path parts = folder.resolve("parts");
+        interruptAt(TrainingRun.create(config, parts), 10);
+        interruptAt(TrainingRun.resume(parts), 27);
+        TrainingRun.Result resumed = TrainingRun.resume(parts).train(TrainingRunTest::ignore);
+
+        assertThat(resumed.model().weights().sha256())
+                .isEqualTo(whole.model().weights().sha256());
+        assertThat(timeless(resumed.directory())).isEqualTo(timeless(whole.directory()));
+        float[] mean = whole.model().weights().get("encoder.1.runningMean");
+        assertThat(mean).doesNotContain(0f);
+        // An autoencoder draws nothing, so the best epoch's validation and the final evaluation are the same sums of
+        // floats
+        // in other batches; statistics of the batch would differ in the first digits.
+        double best =
+                epochs.stream().mapToDouble(e -> validation(e).loss()).min().orElseThrow();
+        assertThat(whole.evaluations().getFirst().loss()).isCloseTo(best, within(1e-5 * best));
+    }
+
+    private static ModelConfig.NetworkConfig network(int outputs) {
+        Layer relu = new Layer.Activation(Layer.Function.RELU);
+        return new ModelConfig.NetworkConfig.Layers(
+                List.of(new Layer.Linear(16), new Layer.BatchNorm(), relu, new Layer.Linear(outputs)));
     }
 
     private static void interruptAt(TrainingRun run, long step) {
