@@ -18,18 +18,25 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
         boolean shaped = weights.length > 0 && weights.length == means.length && weights.length == lower.length;
         for (int c = 0; shaped && c < weights.length; c++) {
             int v = means[0].length;
-            shaped = v > 0 && means[c].length == v && lower[c].length == v;
+            shaped = weights[c] > 0 && v > 0 && means[c].length == v && lower[c].length == v;
             for (int i = 0; shaped && i < v; i++) {
                 shaped = lower[c][i].length == v && lower[c][i][i] > 0;
             }
         }
         if (!shaped) {
             throw new IllegalArgumentException(
-                    "a mixture needs weights [k], means [k][v] and lower [k][v][v] with a positive diagonal");
+                    "a mixture needs positive weights [k], means [k][v] and lower [k][v][v] with a positive diagonal");
         }
     }
 
-    /** Fits a mixture; see {@link MixtureFit}. */
+    /**
+     * Fits a mixture by expectation maximization from the clusters of k-means; 1e-6 is added to each variance.
+     *
+     * @param points     [n, v], finite, n at least {@code components}
+     * @param latent     v
+     * @param components k, at least 1
+     * @param seed       of the centers at which k-means starts
+     */
     public static GaussianMixture fit(float[] points, int latent, int components, Seed seed) {
         return MixtureFit.fit(points, latent, components, seed);
     }

@@ -124,5 +124,8 @@ class GaussianMixtureTest {
                         new GaussianMixture(new double[] {1}, new double[][] {{0, 0}}, new double[][][] {{{1}, {0, 1}}
                         }))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new GaussianMixture(new double[] {-1}, new double[][] {{0}}, new double[][][] {{{1}}}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("positive");
     }
 }
