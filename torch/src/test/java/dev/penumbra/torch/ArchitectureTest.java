@@ -99,4 +99,15 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("run", "latent", "eval", "model", "torch")
                 .check(CLASSES);
     }
+
+    @Test
+    void scoresOfKnownFactorsLieAboveTheOtherNumbers() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.penumbra.eval")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.penumbra.eval.factors")
+                .check(CLASSES);
+    }
 }
