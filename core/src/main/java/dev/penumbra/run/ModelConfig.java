@@ -2,6 +2,7 @@ package dev.penumbra.run;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.penumbra.distribution.Counts;
 import dev.penumbra.distribution.Likelihoods;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Layer;
@@ -47,6 +48,11 @@ public record ModelConfig(
 
     public ModelConfig withLikelihood(@Nullable String likelihood) {
         return new ModelConfig(kind, latent, encoder, decoder, likelihood);
+    }
+
+    /** Whether the likelihood is one of counts, which needs the data as it is. */
+    boolean readsCounts() {
+        return likelihood != null && Likelihoods.parse(likelihood, "likelihood") instanceof Counts;
     }
 
     /** A network as a short text such as {@code mlp:400}, or layer by layer. */
