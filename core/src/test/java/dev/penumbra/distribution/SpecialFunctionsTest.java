@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import org.junit.jupiter.api.Test;
 
 class SpecialFunctionsTest {
@@ -54,8 +55,7 @@ class SpecialFunctionsTest {
             for (int t : new int[] {0, 1, 2, 40, 255}) {
                 BigDecimal product = BigDecimal.ONE;
                 for (int j = 0; j < t; j++) {
-                    product = product.multiply(
-                            new BigDecimal(x).add(BigDecimal.valueOf(j)), java.math.MathContext.DECIMAL128);
+                    product = product.multiply(new BigDecimal(x).add(BigDecimal.valueOf(j)), MathContext.DECIMAL128);
                 }
                 int exponent = product.precision() - product.scale();
                 double expected = Math.log(product.movePointLeft(exponent).doubleValue()) + exponent * Math.log(10);
