@@ -65,7 +65,7 @@ final class TrainOptions {
     @Option(
             names = "--likelihood",
             paramLabel = "TEXT",
-            description = "bernoulli  gaussian  gaussian-learned  gaussian:0.5")
+            description = "What the decoder's outputs mean: bernoulli  gaussian:0.5  discretized-logistic:5  ...")
     @Nullable
     String likelihood;
 

@@ -20,6 +20,12 @@ public final class Splitter {
      * @throws InputException when the fractions are out of range or there are too few examples
      */
     public static Splits split(Source source, Seed seed, double validationFraction, double testFraction) {
+        return split(source, seed, validationFraction, testFraction, true);
+    }
+
+    /** The same, where {@code standardize} is false with all values as the source has them: for a model of counts. */
+    public static Splits split(
+            Source source, Seed seed, double validationFraction, double testFraction, boolean standardize) {
         boolean publishedTest = source.test() != null;
         boolean publishedValidation = source.validation() != null;
         requireFractions(validationFraction, testFraction, publishedTest);
@@ -51,7 +57,7 @@ public final class Splitter {
         }
         Dataset whole = source.train();
         Dataset fit = test.isEmpty() && validation.isEmpty() ? whole : new Subset(whole, Stratified.sorted(train));
-        Schema schema = Standardization.fit(fit);
+        Schema schema = standardize ? Standardization.fit(fit) : fit.schema();
         Dataset testPart = publishedTest ? source.test() : part(whole, test);
         if (testPart == null) {
             throw new IllegalStateException("a test part was checked for");

@@ -1,12 +1,10 @@
 package dev.penumbra.distribution;
 
-import java.util.SplittableRandom;
-
 /**
- * Bernoulli on values in [0, 1]; the output is the logit. On grey values this is the cross-entropy that the field uses, an
- * unnormalized density.
+ * Bernoulli; the output is the logit. It also takes values between 0 and 1: on grey ones this is the cross-entropy that the
+ * field uses, an unnormalized density and no mass.
  */
-public record Bernoulli() implements Likelihood {
+public record Bernoulli() implements Levels {
     @Override
     public String text() {
         return "bernoulli";
@@ -17,6 +15,11 @@ public record Bernoulli() implements Likelihood {
         return 1;
     }
 
+    @Override
+    public int levels() {
+        return 2;
+    }
+
     /** x log s(l) + (1 - x) log(1 - s(l)) = x l - softplus(l), stable for any l. */
     @Override
     public double logDensity(double x, Outputs outputs, int i) {
@@ -25,13 +28,13 @@ public record Bernoulli() implements Likelihood {
     }
 
     @Override
-    public double mean(Outputs outputs, int i) {
-        return SpecialFunctions.sigmoid(outputs.of(0, i));
+    public double logMass(int k, Outputs outputs, int i) {
+        return logDensity(k, outputs, i);
     }
 
     @Override
-    public double sample(Outputs outputs, int i, SplittableRandom random) {
-        return random.nextDouble() < mean(outputs, i) ? 1 : 0;
+    public double mean(Outputs outputs, int i) {
+        return SpecialFunctions.sigmoid(outputs.of(0, i));
     }
 
     @Override

@@ -14,10 +14,29 @@ import java.util.SplittableRandom;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Bernoulli.class, name = "bernoulli"),
+    @JsonSubTypes.Type(value = ContinuousBernoulli.class, name = "continuous-bernoulli"),
     @JsonSubTypes.Type(value = Gaussian.class, name = "gaussian"),
     @JsonSubTypes.Type(value = LearnedGaussian.class, name = "gaussian-learned"),
+    @JsonSubTypes.Type(value = GaussianPerDimension.class, name = "gaussian-per-dimension"),
+    @JsonSubTypes.Type(value = GaussianPerExample.class, name = "gaussian-per-example"),
+    @JsonSubTypes.Type(value = Laplace.class, name = "laplace"),
+    @JsonSubTypes.Type(value = StudentT.class, name = "student-t"),
+    @JsonSubTypes.Type(value = DiscretizedLogistic.class, name = "discretized-logistic"),
+    @JsonSubTypes.Type(value = BetaBinomial.class, name = "beta-binomial"),
+    @JsonSubTypes.Type(value = Categorical.class, name = "categorical"),
+    @JsonSubTypes.Type(value = Poisson.class, name = "poisson"),
+    @JsonSubTypes.Type(value = NegativeBinomial.class, name = "negative-binomial"),
 })
-public sealed interface Likelihood permits Bernoulli, Gaussian, LearnedGaussian {
+public sealed interface Likelihood
+        permits ContinuousBernoulli,
+                Gaussian,
+                LearnedGaussian,
+                GaussianPerDimension,
+                DiagonalGaussian,
+                GaussianPerExample,
+                Laplace,
+                StudentT,
+                Discrete {
     /** How it is written in configurations and options, for example {@code discretized-logistic:5}. */
     String text();
 

@@ -2,10 +2,15 @@ package dev.penumbra.run;
 
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Rescaled;
+import dev.penumbra.data.Scaling;
+import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Counts;
 import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Likelihoods;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a likelihood fits the data, before anything is trained. */
@@ -22,22 +27,39 @@ final class LikelihoodFit {
 
     /** The likelihood that {@code text} names; {@link InputException} names a value of {@code data} that it cannot have. */
     static Likelihood check(String text, Dataset data) {
-        Likelihood likelihood = Likelihoods.parse(text, "--likelihood");
+        Likelihood likelihood = scaled(Likelihoods.parse(text, "--likelihood"), data);
         String misfit = misfit(likelihood, data);
         if (misfit != null) {
-            String others = String.join(
-                    ", ",
-                    Likelihoods.descriptions().keySet().stream()
-                            .filter(name -> misfit(Likelihoods.parse(name, name), data) == null)
-                            .toList());
+            List<String> others = Likelihoods.descriptions().keySet().stream()
+                    .filter(name -> fits(Likelihoods.parse(name, name), data))
+                    .toList();
             throw new InputException(
                     "The likelihood does not fit this data",
                     likelihood.support(),
                     misfit,
                     "--likelihood " + text,
-                    "use one that fits: " + others);
+                    "use one that fits: " + String.join(", ", others));
         }
         return likelihood;
+    }
+
+    private static boolean fits(Likelihood likelihood, Dataset data) {
+        Schema schema = data.schema();
+        Schema raw = new Schema(schema.shape(), Scaling.NONE, schema.columns(), schema.classes());
+        boolean standardized = likelihood instanceof Counts && !isScaled(schema.scaling());
+        return misfit(scaled(likelihood, data), standardized ? Rescaled.to(raw, data) : data) == null;
+    }
+
+    /** Counts with the data's scale: pixels of 0 to 255 are counts that the data holds as [0, 1]. */
+    private static Likelihood scaled(Likelihood likelihood, Dataset data) {
+        Scaling scaling = data.schema().scaling();
+        return likelihood instanceof Counts counts && isScaled(scaling)
+                ? counts.withScale(scaling.scale().getFirst())
+                : likelihood;
+    }
+
+    private static boolean isScaled(Scaling scaling) {
+        return scaling.shift().equals(List.of(0.0)) && scaling.scale().getFirst() > 0;
     }
 
     /** A value that {@code likelihood} cannot have and its place, or null where none was found. */

@@ -3,6 +3,7 @@ package dev.penumbra.run;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.penumbra.distribution.Counts;
 import dev.penumbra.distribution.Likelihoods;
 import dev.penumbra.nn.Layer;
 import java.util.List;
@@ -88,6 +89,11 @@ public record ModelConfig(
         /** Variational autoencoder: the encoder gives a distribution. */
         @JsonProperty("vae")
         VAE
+    }
+
+    /** Whether the likelihood is one of counts, which needs the data as it is. */
+    boolean readsCounts() {
+        return likelihood != null && Likelihoods.parse(likelihood, "likelihood") instanceof Counts;
     }
 
     /** A network as a short text such as {@code mlp:400}, or layer by layer. */

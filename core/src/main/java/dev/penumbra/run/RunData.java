@@ -29,15 +29,17 @@ public final class RunData {
         Seed seed = new Seed(config.seed()).named("data");
         Path directory = data.directory() == null ? null : Path.of(data.directory());
         Source source = Sources.open(data.source(), new DataOptions(directory, resize(data.resize()), seed));
-        return drawn(split(source, data, seed), data.pixels(), seed.named("pixels"));
+        // A standardized count is no whole number any more.
+        boolean standardize = !config.model().readsCounts();
+        return drawn(split(source, data, seed, standardize), data.pixels(), seed.named("pixels"));
     }
 
-    private static Splits split(Source source, RunConfig.DataConfig data, Seed seed) {
+    private static Splits split(Source source, RunConfig.DataConfig data, Seed seed, boolean standardize) {
         RunConfig.FoldConfig fold = data.fold();
         if (fold == null) {
-            return Splitter.split(source, seed.named("split"), data.validation(), data.test());
+            return Splitter.split(source, seed.named("split"), data.validation(), data.test(), standardize);
         }
-        Splits whole = Splitter.split(source, seed.named("split"), 0, data.test());
+        Splits whole = Splitter.split(source, seed.named("split"), 0, data.test(), standardize);
         Fold chosen = Folds.of(whole.train(), fold.count(), seed.named("folds")).get(fold.index());
         return new Splits(chosen.train(), chosen.validation(), whole.test());
     }

@@ -5,6 +5,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Bernoulli;
 import dev.penumbra.distribution.Gaussian;
+import dev.penumbra.distribution.GaussianPerDimension;
 import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.PosteriorFamily;
@@ -177,7 +178,9 @@ public final class SpecResolver {
 
     /** Pixels lie in [0, 1], so the mean of a Gaussian that has no other output is kept there by a sigmoid. */
     private static Network bounded(Network decoder, Likelihood likelihood, Schema schema) {
-        boolean outputIsMean = likelihood instanceof Gaussian || likelihood instanceof LearnedGaussian;
+        boolean outputIsMean = likelihood instanceof Gaussian
+                || likelihood instanceof LearnedGaussian
+                || likelihood instanceof GaussianPerDimension;
         if (!outputIsMean || !schema.shape().isImage()) {
             return decoder;
         }

@@ -87,6 +87,7 @@ class ConfigFileTest {
                 "{\"model\": {\"latent\": 1.5}} | latent",
                 "{\"model\": {\"kind\": \"gan\"}} | kind",
                 "{\"model\": {\"encoder\": 5}} | encoder",
+                "{\"model\": {\"likelihood\": \"gausian\"}} | gaussian",
                 "{\"training\": {\"batch\": -1}} | batch",
                 "{\"training\": {\"schedule\": {\"type\": \"square\"}}} | square",
                 "{\"data\": {\"validation\": 0.9}} | validation",

@@ -12,6 +12,8 @@ import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Bernoulli;
 import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.distribution.LearnedGaussian;
+import dev.penumbra.distribution.NegativeBinomial;
+import dev.penumbra.distribution.Poisson;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Layer;
@@ -67,6 +69,69 @@ class SpecResolverTest {
         assertThatThrownBy(() -> SpecResolver.resolve(config, vectors(0, 1, 0.5f, -3)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("-3.0 at value 1 of example 1", "gaussian-learned");
+    }
+
+    private static RunConfig with(String likelihood) {
+        return config().withModel(config().model().withLikelihood(likelihood));
+    }
+
+    @Test
+    void theDecoderGivesAllParametersAsChannels() {
+        ModelConfig conv = ModelConfig.vae(3).withNetworks("conv:8,8", "conv:8,8");
+        RunConfig config = config().withModel(conv.withLikelihood("discretized-logistic:5"));
+        ModelSpec spec = SpecResolver.resolve(config, IMAGES);
+        assertThat(spec.decoder().output()).isEqualTo(Shape.image(15, 4, 4));
+        assertThat(SpecResolver.resolve(with("student-t"), vectors(1, 2))
+                        .decoder()
+                        .output())
+                .isEqualTo(Shape.of(6));
+        assertThat(SpecResolver.resolve(with("gaussian-per-dimension"), vectors(1, 2))
+                        .parameters()
+                        .getLast()
+                        .dims())
+                .containsExactly(2);
+        assertThat(SpecResolver.resolve(with("gaussian:0.5"), IMAGES).likelihood())
+                .isEqualTo(new Gaussian(0.5));
+    }
+
+    @Test
+    void whatDoesNotFitIsNamedWithWhatWould() {
+        assertThatThrownBy(() -> SpecResolver.resolve(with("beta-binomial"), vectors(0, 1, 0.5f, 1)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("0.5 at value 0 of example 1", "k/255", "fits: bernoulli, ", "laplace")
+                .hasMessageNotContainingAny("poisson", "discretized");
+        assertThatThrownBy(() -> SpecResolver.resolve(with("poisson"), vectors(0, 1, 7, -1)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("-1.0 at value 1 of example 1", "whole numbers", "fits: gaussian, ");
+        assertThatThrownBy(() -> SpecResolver.resolve(with("categorical:3"), vectors(0, 1, 0.5f, 7)))
+                .hasMessageContainingAll("7.0 at value 1 of example 1", "gaussian");
+    }
+
+    @Test
+    void countsAreSuggestedForStandardizedCountsToo() {
+        Scaling standardized = new Scaling(List.of(2.0, 10.0), List.of(3.0, 7.0));
+        Schema schema = new Schema(Shape.of(2), standardized, List.of("a", "b"), List.of());
+        float[] values = {standardized.toModel(5, 0), standardized.toModel(0, 1)};
+        assertThatThrownBy(() -> SpecResolver.resolve(with("categorical"), new ArrayDataset(schema, values, null)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("poisson", "negative-binomial");
+    }
+
+    @Test
+    void pixelsAreCountsOf255() {
+        assertThat(SpecResolver.resolve(with("poisson"), IMAGES).likelihood()).isEqualTo(new Poisson(255));
+        assertThat(SpecResolver.resolve(with("negative-binomial"), vectors(3, 700))
+                        .likelihood())
+                .isEqualTo(new NegativeBinomial(1));
+    }
+
+    @Test
+    void tooManyOutputsAreRefusedBeforeTheyAreMade() {
+        Schema schema = new Schema(Shape.of(1 << 20), Scaling.NONE, List.of(), List.of());
+        Dataset large = new ArrayDataset(schema, new float[1 << 20], null);
+        assertThatThrownBy(() -> SpecResolver.resolve(with("categorical:4096"), large))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("4096 for each of 1048576 values");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -36,6 +37,15 @@ public final class Tensor implements AutoCloseable {
         }
         host.data_ptr_float().put(values, 0, values.length);
         return new Tensor(device.isCpu() ? host : host.to(device.raw(), torch.ScalarType.Float));
+    }
+
+    /** These values as a vector on this tensor's device. */
+    public Tensor constant(List<Double> values) {
+        org.bytedeco.pytorch.Tensor host = torch.empty(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            host.data_ptr_float().put(i, values.get(i).floatValue());
+        }
+        return new Tensor(host.to(raw.device(), torch.ScalarType.Float));
     }
 
     /** Copies {@code values[0 .. numel)} over this tensor's. */
@@ -152,6 +162,10 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    public Tensor dividedBy(Tensor other) {
+        return new Tensor(raw.div(other.raw));
+    }
+
     /** Sets all values in place. */
     void fill(double value) {
         try (Scalar scalar = new Scalar(value)) {
@@ -235,6 +249,50 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(raw.exp());
     }
 
+    /** exp(x) - 1, exact near 0. */
+    public Tensor expm1() {
+        return new Tensor(raw.expm1());
+    }
+
+    public Tensor log() {
+        return new Tensor(raw.log());
+    }
+
+    /** log(1 + x), exact near 0. */
+    public Tensor log1p() {
+        return new Tensor(raw.log1p());
+    }
+
+    /** log Gamma(x). */
+    public Tensor logGamma() {
+        return new Tensor(raw.lgamma());
+    }
+
+    /** The nearest whole numbers; without a gradient. */
+    public Tensor round() {
+        return new Tensor(raw.round());
+    }
+
+    /** Kept in [low, high]; no gradient flows from beyond. */
+    public Tensor clamp(double low, double high) {
+        try (Scalar least = new Scalar(low);
+                Scalar most = new Scalar(high)) {
+            return new Tensor(raw.clamp(new ScalarOptional(least), new ScalarOptional(most)));
+        }
+    }
+
+    /** {@code below} where this is below {@code limit}, else {@code otherwise}; shapes are broadcast. */
+    public Tensor whereBelow(double limit, Tensor below, Tensor otherwise) {
+        try (Scalar scalar = new Scalar(limit)) {
+            return new Tensor(below.raw.where(raw.lt(scalar), otherwise.raw));
+        }
+    }
+
+    /** The values at whole-numbered positions {@code index} along dimension {@code dim}. */
+    public Tensor gather(int dim, Tensor index) {
+        return new Tensor(raw.gather(dim, index.raw.toType(torch.ScalarType.Long)));
+    }
+
     public Tensor abs() {
         return new Tensor(raw.abs());
     }
@@ -278,6 +336,21 @@ public final class Tensor implements AutoCloseable {
 
     public Tensor softplus() {
         return new Tensor(torch.softplus(raw));
+    }
+
+    /** -softplus(-x), the logarithm of the sigmoid. */
+    public Tensor logSigmoid() {
+        return new Tensor(torch.log_sigmoid(raw));
+    }
+
+    /** Logits minus the log of the sum of their exponentials along dimension {@code dim}. */
+    public Tensor logSoftmax(int dim) {
+        return new Tensor(raw.log_softmax(dim));
+    }
+
+    /** The log of the sum of the exponentials over dimension {@code dim}, which is gone. */
+    public Tensor logSumExp(int dim) {
+        return new Tensor(raw.logsumexp(dim));
     }
 
     /** The sum of all values. */

@@ -181,6 +181,7 @@ class ObjectiveTest {
                             dLog[j] = -error / (std * std);
                             gradient(LearnedGaussian.LOG_STD)[0] += -(error * error / (std * std) - 1) / B;
                         }
+                        default -> throw new IllegalArgumentException("not derived by hand: " + likelihood);
                     }
                 }
                 double[] dOut = new double[D];
