@@ -38,7 +38,7 @@ public record GaussianPerDimension() implements Likelihood {
 
     @Override
     public List<Parameter> parameters(int size) {
-        return List.of(new Parameter(LearnedGaussian.LOG_STD, List.of(size), 0));
+        return List.of(Parameter.constant(LearnedGaussian.LOG_STD, List.of(size), 0));
     }
 
     @Override

@@ -79,9 +79,8 @@ class SpecResolverTest {
     void theDecoderGivesAllParametersAsChannels() {
         ModelConfig conv = ModelConfig.vae(3).withNetworks("conv:8,8", "conv:8,8");
         RunConfig config = config().withModel(conv.withLikelihood("discretized-logistic:5"));
-        ModelSpec spec = SpecResolver.resolve(config, IMAGES);
-        assertThat(spec.decoder().output()).isEqualTo(Shape.image(15, 4, 4));
-        assertThat(SpecResolver.resolve(with("student-t"), vectors(1, 2))
+        assertThat(resolved(config).decoder().output()).isEqualTo(Shape.image(15, 4, 4));
+        assertThat(((VaeSpec) SpecResolver.resolve(with("student-t"), vectors(1, 2)))
                         .decoder()
                         .output())
                 .isEqualTo(Shape.of(6));

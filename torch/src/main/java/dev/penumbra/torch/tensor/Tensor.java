@@ -343,16 +343,6 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.log_sigmoid(raw));
     }
 
-    /** Logits minus the log of the sum of their exponentials along dimension {@code dim}. */
-    public Tensor logSoftmax(int dim) {
-        return new Tensor(raw.log_softmax(dim));
-    }
-
-    /** The log of the sum of the exponentials over dimension {@code dim}, which is gone. */
-    public Tensor logSumExp(int dim) {
-        return new Tensor(raw.logsumexp(dim));
-    }
-
     /** The sum of all values. */
     public Tensor sum() {
         return new Tensor(raw.sum());

@@ -1,4 +1,4 @@
-package dev.penumbra.torch.objective;
+package dev.penumbra.torch.model;
 
 import dev.penumbra.distribution.DiscretizedLogistic;
 import dev.penumbra.torch.tensor.Tensor;

@@ -1,4 +1,4 @@
-package dev.penumbra.torch.objective;
+package dev.penumbra.torch.model;
 
 import dev.penumbra.distribution.BetaBinomial;
 import dev.penumbra.torch.tensor.Tensor;

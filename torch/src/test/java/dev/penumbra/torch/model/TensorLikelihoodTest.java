@@ -1,4 +1,4 @@
-package dev.penumbra.torch.objective;
+package dev.penumbra.torch.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -138,7 +138,7 @@ class TensorLikelihoodTest {
         float[] out = outputs(likelihood, 1);
         int o = D * likelihood.outputsPerValue();
         try (Scope scope = new Scope();
-                Parameters parameters = Parameters.trainable(learned, Device.CPU)) {
+                Parameters parameters = Parameters.trainable(learned, likelihood.parameters(D), Device.CPU)) {
             Tensor leaf = Tensor.of(Device.CPU, out, B, o).withGradient();
             TensorLikelihood.logDensity(likelihood, parameters, Tensor.of(Device.CPU, x, B, D), leaf)
                     .sum()
