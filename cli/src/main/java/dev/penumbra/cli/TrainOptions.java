@@ -41,12 +41,23 @@ final class TrainOptions {
     @Nullable
     Path config;
 
-    @Option(names = "--model", paramLabel = "ae|vae", description = "Basic autoencoder or VAE (default).")
+    @Option(
+            names = "--model",
+            paramLabel = "ae|vae|ladder",
+            description = "Basic autoencoder, VAE (default), or several layers.")
     ModelConfig.@Nullable Kind model;
 
     @Option(names = "--latent", paramLabel = "N", description = "Dimensions of z.")
     @Nullable
     Integer latent;
+
+    @Option(names = "--depth", paramLabel = "N", description = "Stochastic layers of a ladder.")
+    @Nullable
+    Integer depth;
+
+    @Option(names = "--width", paramLabel = "N", description = "Channels of a ladder where images are smallest.")
+    @Nullable
+    Integer width;
 
     @Option(
             names = "--encoder",
@@ -183,6 +194,9 @@ final class TrainOptions {
         return new ModelConfig(
                 model == null ? base.kind() : model,
                 latent == null ? base.latent() : latent,
+                new ModelConfig.Ladder(
+                        depth == null ? base.ladder().depth() : depth,
+                        width == null ? base.ladder().width() : width),
                 posterior == null ? base.posterior() : posterior,
                 prior == null ? base.prior() : prior,
                 conditional || base.conditional(),

@@ -19,6 +19,7 @@ public interface Inference {
     static Inference exact(Model model, int threads) {
         return switch (model.spec()) {
             case VaeSpec spec -> new ExactVae(model, spec, threads);
+            case LadderSpec spec -> new ExactLadder(model, spec, threads);
         };
     }
 

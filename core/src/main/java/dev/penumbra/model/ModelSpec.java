@@ -14,8 +14,9 @@ import java.util.SequencedMap;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = VaeSpec.class, name = "vae"),
+    @JsonSubTypes.Type(value = LadderSpec.class, name = "ladder"),
 })
-public sealed interface ModelSpec permits VaeSpec {
+public sealed interface ModelSpec permits VaeSpec, LadderSpec {
     /** What it reads. */
     Schema schema();
 
@@ -37,6 +38,9 @@ public sealed interface ModelSpec permits VaeSpec {
 
     /** All networks, by the prefix of their weights, in the order in which they are learned and described. */
     SequencedMap<String, Network> networks();
+
+    /** Whether the weight called {@code name} belongs to q(z|x), not to p(x, z). */
+    boolean infers(String name);
 
     /** Everything that is learned, in order. */
     List<Parameter> parameters();

@@ -23,6 +23,18 @@ final class Rows {
         return out;
     }
 
+    /** Rows of {@code a} with those of {@code b} behind them. */
+    static float[] beside(float[] a, float[] b, int rows) {
+        int left = a.length / rows;
+        int right = b.length / rows;
+        float[] out = new float[a.length + b.length];
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(a, i * left, out, i * (left + right), left);
+            System.arraycopy(b, i * right, out, i * (left + right) + left, right);
+        }
+        return out;
+    }
+
     /**
      * Rows of {@code size} values with each row's class behind them, as {@link VaeSpec#input} says.
      *

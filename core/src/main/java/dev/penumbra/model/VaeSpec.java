@@ -97,6 +97,11 @@ public record VaeSpec(
     }
 
     @Override
+    public boolean infers(String name) {
+        return name.startsWith(ENCODER + ".") || name.startsWith(PosteriorFamily.PREFIX + ".");
+    }
+
+    @Override
     public SequencedMap<String, Network> networks() {
         SequencedMap<String, Network> all = new LinkedHashMap<>();
         all.put(ENCODER, encoder);

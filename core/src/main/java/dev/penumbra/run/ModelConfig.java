@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What is trained, before the data's shape is known.
  *
  * @param kind       basic autoencoder or VAE
- * @param latent     dimensions of z
+ * @param latent     dimensions of z; of a ladder, channels of each layer's z
+ * @param ladder     depth and width of a ladder; nothing to other kinds
  * @param posterior  as {@link Posteriors} reads it; null for a diagonal Gaussian, or a basic autoencoder's point
  * @param prior      as {@link Priors} reads it; null for N(0, I)
  * @param conditional whether encoder and decoder also read the example's class
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelConfig(
         Kind kind,
         int latent,
+        Ladder ladder,
         @Nullable String posterior,
         @Nullable String prior,
         boolean conditional,
@@ -45,7 +47,7 @@ public record ModelConfig(
 
     /** A VAE with everything but {@code latent} chosen by the data. */
     public static ModelConfig vae(int latent) {
-        return new ModelConfig(Kind.VAE, latent, null, null, false, null, null, null);
+        return new ModelConfig(Kind.VAE, latent, Ladder.DEFAULT, null, null, false, null, null, null);
     }
 
     /** The same with both networks given as text. */
@@ -53,6 +55,7 @@ public record ModelConfig(
         return new ModelConfig(
                 kind,
                 latent,
+                ladder,
                 posterior,
                 prior,
                 conditional,
@@ -62,33 +65,57 @@ public record ModelConfig(
     }
 
     public ModelConfig withKind(Kind kind) {
-        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
+        return new ModelConfig(kind, latent, ladder, posterior, prior, conditional, encoder, decoder, likelihood);
     }
 
     public ModelConfig withLikelihood(@Nullable String likelihood) {
-        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
+        return new ModelConfig(kind, latent, ladder, posterior, prior, conditional, encoder, decoder, likelihood);
     }
 
     public ModelConfig withPosterior(@Nullable String posterior) {
-        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
+        return new ModelConfig(kind, latent, ladder, posterior, prior, conditional, encoder, decoder, likelihood);
     }
 
     public ModelConfig withPrior(@Nullable String prior) {
-        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
+        return new ModelConfig(kind, latent, ladder, posterior, prior, conditional, encoder, decoder, likelihood);
     }
 
     public ModelConfig withConditional(boolean conditional) {
-        return new ModelConfig(kind, latent, posterior, prior, conditional, encoder, decoder, likelihood);
+        return new ModelConfig(kind, latent, ladder, posterior, prior, conditional, encoder, decoder, likelihood);
     }
 
-    /** The two models of the lecture. */
+    /** The same with a ladder of this depth and width. */
+    public ModelConfig withLadder(Ladder ladder) {
+        return new ModelConfig(
+                Kind.LADDER, latent, ladder, posterior, prior, conditional, encoder, decoder, likelihood);
+    }
+
+    /**
+     * Settings of a ladder.
+     *
+     * @param depth stochastic layers
+     * @param width channels where images are smallest
+     */
+    public record Ladder(int depth, int width) {
+        public static final Ladder DEFAULT = new Ladder(6, 64);
+
+        public Ladder {
+            Checks.range("depth", depth, 1, 100);
+            Checks.range("width", width, 8, 4096);
+        }
+    }
+
+    /** What is trained. */
     public enum Kind {
         /** Basic autoencoder: the encoder gives one point. */
         @JsonProperty("ae")
         AE,
         /** Variational autoencoder: the encoder gives a distribution. */
         @JsonProperty("vae")
-        VAE
+        VAE,
+        /** Several stochastic layers of convolutions. */
+        @JsonProperty("ladder")
+        LADDER
     }
 
     /** Whether the likelihood is one of counts, which needs the data as it is. */

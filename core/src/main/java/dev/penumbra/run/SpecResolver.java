@@ -10,6 +10,7 @@ import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.Prior;
+import dev.penumbra.model.Ladders;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.model.VaeSpec;
@@ -34,6 +35,9 @@ public final class SpecResolver {
         ModelConfig model = config.model();
         Schema schema = data.schema();
         Likelihood likelihood = likelihood(config, data);
+        if (model.kind() == ModelConfig.Kind.LADDER) {
+            return ladder(model, schema, likelihood);
+        }
         int classes = classes(model, schema);
         PosteriorFamily posterior = posterior(model);
         Prior prior = prior(model, posterior, data);
@@ -64,6 +68,19 @@ public final class SpecResolver {
                     "change the last layer, or give the networks as text such as mlp:400",
                     e);
         }
+    }
+
+    private static ModelSpec ladder(ModelConfig model, Schema schema, Likelihood likelihood) {
+        boolean pieces = model.posterior() != null || model.prior() != null || model.conditional();
+        if (pieces || model.encoder() != null || model.decoder() != null) {
+            throw new InputException(
+                    "A ladder brings its own networks, posteriors and priors",
+                    "--model ladder with --depth, --width and --latent",
+                    "also --encoder, --decoder, --posterior, --prior or --conditional",
+                    "--model ladder",
+                    "leave those out");
+        }
+        return Ladders.of(schema, model.ladder().depth(), model.ladder().width(), model.latent(), likelihood);
     }
 
     private static int classes(ModelConfig model, Schema schema) {

@@ -29,6 +29,7 @@ class ConfigFileTest {
                 .withModel(new ModelConfig(
                         ModelConfig.Kind.AE,
                         3,
+                        ModelConfig.Ladder.DEFAULT,
                         "point",
                         "mixture:4",
                         true,

@@ -147,6 +147,7 @@ class SpecResolverTest {
         ModelConfig wrongEnd = new ModelConfig(
                 ModelConfig.Kind.VAE,
                 3,
+                ModelConfig.Ladder.DEFAULT,
                 null,
                 null,
                 false,
@@ -159,6 +160,7 @@ class SpecResolverTest {
         ModelConfig alone = new ModelConfig(
                 ModelConfig.Kind.VAE,
                 3,
+                ModelConfig.Ladder.DEFAULT,
                 null,
                 null,
                 false,
@@ -171,6 +173,7 @@ class SpecResolverTest {
         ModelConfig broken = new ModelConfig(
                 ModelConfig.Kind.VAE,
                 3,
+                ModelConfig.Ladder.DEFAULT,
                 null,
                 null,
                 false,

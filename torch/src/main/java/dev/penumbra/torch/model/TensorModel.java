@@ -1,5 +1,6 @@
 package dev.penumbra.torch.model;
 
+import dev.penumbra.model.LadderSpec;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.torch.nn.Parameters;
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Classes are one-hot rows, null for unconditional models.
  */
-public sealed interface TensorModel permits TensorVae {
+public sealed interface TensorModel permits TensorVae, TensorLadder {
     /** The model that {@code spec} describes. */
     static TensorModel of(ModelSpec spec, Parameters parameters) {
         return switch (spec) {
             case VaeSpec vae -> new TensorVae(vae, parameters);
+            case LadderSpec ladder -> new TensorLadder(ladder, parameters);
         };
     }
 

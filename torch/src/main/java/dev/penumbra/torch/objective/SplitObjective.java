@@ -31,12 +31,7 @@ final class SplitObjective implements TensorObjective {
         this.objective = objective;
         this.spec = spec;
         this.generating = TensorModel.of(spec, parameters);
-        this.inferring = TensorModel.of(spec, parameters.stopping(name -> !isInference(name)));
-    }
-
-    /** Whether a weight belongs to q(z|x). */
-    private static boolean isInference(String name) {
-        return name.startsWith("encoder.") || name.startsWith("posterior.");
+        this.inferring = TensorModel.of(spec, parameters.stopping(name -> !spec.infers(name)));
     }
 
     @Override

@@ -67,8 +67,16 @@ class TrainingRunTest {
 
     @Test
     void batchNormIsResumedBitForBitAndValidatedAsItWillBeApplied() throws IOException {
-        RunConfig config = config().withModel(
-                        new ModelConfig(ModelConfig.Kind.AE, 2, null, null, false, network(2), network(2), null))
+        RunConfig config = config().withModel(new ModelConfig(
+                        ModelConfig.Kind.AE,
+                        2,
+                        ModelConfig.Ladder.DEFAULT,
+                        null,
+                        null,
+                        false,
+                        network(2),
+                        network(2),
+                        null))
                 .withLoss(new Loss.Lecture(0))
                 .withTraining(config().training().withPatience(9));
         List<Metrics.Epoch> epochs = new ArrayList<>();

@@ -1,0 +1,171 @@
+package dev.penumbra.model;
+
+import dev.penumbra.Seed;
+import dev.penumbra.distribution.Posterior;
+import dev.penumbra.nn.ExactNetwork;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Applies a {@link LadderSpec}'s model: see {@link ExactNetwork}. */
+final class ExactLadder implements Inference {
+    private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
+
+    private final Model model;
+    private final LadderSpec spec;
+    private final int threads;
+    private final List<ExactBlock> blocks = new ArrayList<>();
+    private final float[] top;
+    private final ExactNetwork output;
+
+    private record ExactBlock(
+            int latent,
+            ExactNetwork up,
+            ExactNetwork prior,
+            ExactNetwork posterior,
+            ExactNetwork merge,
+            ExactNetwork down) {}
+
+    ExactLadder(Model model, LadderSpec spec, int threads) {
+        this.model = model;
+        this.spec = spec;
+        this.threads = threads;
+        for (int i = 0; i < spec.blocks().size(); i++) {
+            LadderSpec.Block block = spec.blocks().get(i);
+            blocks.add(new ExactBlock(
+                    block.latent(),
+                    new ExactNetwork(block.up(), model.weights(), LadderSpec.prefix(i, "up")),
+                    new ExactNetwork(block.prior(), model.weights(), LadderSpec.prefix(i, "prior")),
+                    new ExactNetwork(block.posterior(), model.weights(), LadderSpec.prefix(i, "posterior")),
+                    new ExactNetwork(block.merge(), model.weights(), LadderSpec.prefix(i, "merge")),
+                    new ExactNetwork(block.down(), model.weights(), LadderSpec.prefix(i, "down"))));
+        }
+        this.top = model.weights().get(LadderSpec.TOP);
+        this.output = new ExactNetwork(spec.output(), model.weights(), LadderSpec.OUTPUT);
+    }
+
+    @Override
+    public Model model() {
+        return model;
+    }
+
+    /** How the z of a block come about, given its prior and h. */
+    private interface Layer {
+        /**
+         * One layer's z, [batch, latent of the block].
+         *
+         * @param block    its number
+         * @param from     its first dimension among those of all blocks
+         * @param priorRow [batch, 2 latent]: means, then logarithms of standard deviations, of each row
+         */
+        float[] z(int block, int from, float[] h, float[] priorRow);
+    }
+
+    /** The last h of a pass from the top to the bottom. */
+    private float[] topDown(int batch, Layer layer) {
+        float[] h = new float[Math.multiplyExact(batch, top.length)];
+        for (int i = 0; i < batch; i++) {
+            System.arraycopy(top, 0, h, i * top.length, top.length);
+        }
+        int from = 0;
+        for (int b = 0; b < blocks.size(); b++) {
+            ExactBlock block = blocks.get(b);
+            float[] z = layer.z(b, from, h, block.prior.run(h, batch, threads));
+            float[] merged = block.merge.run(z, batch, threads);
+            for (int k = 0; k < h.length; k++) {
+                merged[k] += h[k];
+            }
+            h = block.down.run(merged, batch, threads);
+            from += block.latent;
+        }
+        return h;
+    }
+
+    /** The features of all blocks, from the top one down. */
+    private List<float[]> features(float[] x, int batch) {
+        List<float[]> features = new ArrayList<>();
+        float[] feature = x;
+        for (ExactBlock block : blocks.reversed()) {
+            feature = block.up.run(feature, batch, threads);
+            features.addFirst(feature);
+        }
+        return features;
+    }
+
+    /** What is known of a pass with the posterior. */
+    @SuppressWarnings("ArrayRecordComponent") // identity is not used
+    private record Pass(float[] z, float[] mean, float[] logStd, double[] logPosterior, double[] logPrior) {}
+
+    private Pass infer(float[] x, int batch, float[] noise) {
+        int v = spec.latent();
+        Pass pass = new Pass(
+                new float[batch * v], new float[batch * v], new float[batch * v], new double[batch], new double[batch]);
+        List<float[]> features = features(x, batch);
+        topDown(batch, (b, from, h, prior) -> {
+            ExactBlock block = blocks.get(b);
+            float[] both = Rows.beside(h, features.get(b), batch);
+            float[] delta = block.posterior.run(both, batch, threads);
+            int n = block.latent;
+            float[] z = new float[batch * n];
+            for (int i = 0; i < batch; i++) {
+                for (int j = 0; j < n; j++) {
+                    int at = 2 * i * n + j;
+                    int to = i * v + from + j;
+                    pass.mean[to] = prior[at] + delta[at];
+                    pass.logStd[to] = prior[at + n] + delta[at + n];
+                    double eps = noise[to];
+                    pass.z[to] = (float) (pass.mean[to] + StrictMath.exp(pass.logStd[to]) * eps);
+                    z[i * n + j] = pass.z[to];
+                    pass.logPosterior[i] -= 0.5 * eps * eps + pass.logStd[to] + HALF_LOG_2_PI;
+                    pass.logPrior[i] += logNormal(pass.z[to], prior[at], prior[at + n]);
+                }
+            }
+            return z;
+        });
+        return pass;
+    }
+
+    private static double logNormal(double z, double mean, double logStd) {
+        double scaled = (z - mean) * StrictMath.exp(-logStd);
+        return -0.5 * scaled * scaled - logStd - HALF_LOG_2_PI;
+    }
+
+    /** Every layer at the mean of its posterior, given the means of the layers above. */
+    @Override
+    public Posterior encode(float[] x, int[] labels, int batch) {
+        Pass pass = infer(x, batch, new float[Math.multiplyExact(batch, spec.latent())]);
+        return new Posterior(spec.latent(), pass.mean, pass.logStd);
+    }
+
+    @Override
+    public Draws draw(float[] x, int[] labels, int batch, float[] noise) {
+        Pass pass = infer(x, batch, noise);
+        return new Draws(pass.z, pass.logPosterior, pass.logPrior);
+    }
+
+    @Override
+    public float[] samplePrior(int count, Seed seed, double temperature) {
+        int v = spec.latent();
+        float[] noise = seed.gaussians(Math.multiplyExact(count, v));
+        float[] all = new float[noise.length];
+        topDown(count, (b, from, h, prior) -> {
+            int n = blocks.get(b).latent;
+            float[] z = new float[count * n];
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < n; j++) {
+                    double std = temperature * StrictMath.exp(prior[2 * i * n + n + j]);
+                    z[i * n + j] = (float) (prior[2 * i * n + j] + std * noise[i * v + from + j]);
+                    all[i * v + from + j] = z[i * n + j];
+                }
+            }
+            return z;
+        });
+        return all;
+    }
+
+    @Override
+    public float[] decode(float[] z, int[] labels, int batch) {
+        float[] last = topDown(
+                batch, (b, from, h, prior) -> Rows.columns(z, batch, spec.latent(), from, blocks.get(b).latent));
+        return output.run(last, batch, threads);
+    }
+}

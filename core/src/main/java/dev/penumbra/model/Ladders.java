@@ -1,0 +1,156 @@
+package dev.penumbra.model;
+
+import dev.penumbra.InputException;
+import dev.penumbra.data.Schema;
+import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.nn.Layer;
+import dev.penumbra.nn.Network;
+import dev.penumbra.nn.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Convolutional ladders of any depth for images. Sides are halved until the longer one is at most 8; two thirds of the blocks lie at
+ * the smallest size, and each larger size has about half as many as the one before. Channels halve as sides double.
+ */
+public final class Ladders {
+    private static final int SMALL = 8;
+    private static final int FEWEST_CHANNELS = 8;
+    private static final Layer SILU = new Layer.Activation(Layer.Function.SILU);
+
+    private final Shape image;
+    private final int width;
+    /** How often sides are halved at the smallest size. */
+    private final int halvings;
+
+    private Ladders(Shape image, int width) {
+        this.image = image;
+        this.width = width;
+        int count = 1;
+        while (Math.max(image.height(), image.width()) >> count > SMALL
+                && Math.min(image.height(), image.width()) >> (count + 1) >= 1) {
+            count++;
+        }
+        this.halvings = count;
+    }
+
+    /**
+     * The ladder of {@code depth} stochastic layers.
+     *
+     * @param depth  at least 1
+     * @param width  channels at the smallest size
+     * @param latent channels of each layer's z
+     * @throws InputException where the data is not images of at least 2x2
+     */
+    public static LadderSpec of(Schema schema, int depth, int width, int latent, Likelihood likelihood) {
+        Shape shape = schema.shape();
+        if (!shape.isImage() || Math.min(shape.height(), shape.width()) < 2) {
+            throw new InputException(
+                    "A ladder is made of convolutions, which need images",
+                    "images [channels, height, width] of at least 2x2",
+                    shape.toString(),
+                    "--model ladder",
+                    "leave --model ladder out; several layers of vectors are a VAE with --prior vae:N");
+        }
+        return new Ladders(shape, width).build(schema, depth, latent, likelihood);
+    }
+
+    private LadderSpec build(Schema schema, int depth, int latent, Likelihood likelihood) {
+        List<Integer> sizes = sizes(depth);
+        List<LadderSpec.Block> blocks = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            int here = sizes.get(i);
+            int below = i == depth - 1 ? 0 : sizes.get(i + 1);
+            blocks.add(block(here, below, i == depth - 1, latent));
+        }
+        Shape last = state(sizes.getLast());
+        List<Layer> output = new ArrayList<>();
+        for (int size = sizes.getLast(); size > 1; size--) {
+            output.add(SILU);
+            output.add(doubled(size - 1, channels(size - 1)));
+        }
+        output.add(SILU);
+        output.add(doubled(0, likelihood.outputsPerValue() * image.channels()));
+        return new LadderSpec(schema, blocks, new Network(last, output), likelihood);
+    }
+
+    /** The size, in halvings, of each block, from the top down. */
+    private List<Integer> sizes(int depth) {
+        List<Integer> sizes = new ArrayList<>();
+        int left = depth;
+        for (int size = halvings; size >= 1; size--) {
+            // Of n sizes that are left, this one gets 2^(n-1) parts in 2^n - 1.
+            double share = (double) (1L << (size - 1)) / ((1L << size) - 1);
+            int here = size == 1 ? left : Math.min(left, (int) Math.ceil(left * share));
+            for (int i = 0; i < here; i++) {
+                sizes.add(size);
+            }
+            left -= here;
+        }
+        return sizes;
+    }
+
+    private LadderSpec.Block block(int here, int below, boolean last, int latent) {
+        Shape state = state(here);
+        int channels = state.channels();
+        int inner = Math.max(1, channels / 2);
+
+        List<Layer> up = new ArrayList<>();
+        for (int size = below + 1; size <= here; size++) {
+            up.add(new Layer.Conv(channels(size), 4, 2, 1));
+            if (size < here) {
+                up.add(SILU);
+            }
+        }
+        up.add(residual(channels, inner));
+
+        List<Layer> prior = List.of(SILU, new Layer.Conv(inner, 1, 1, 0), SILU, new Layer.Conv(2 * latent, 3, 1, 1));
+        List<Layer> posterior = List.of(
+                SILU,
+                new Layer.Conv(inner, 1, 1, 0),
+                SILU,
+                new Layer.Conv(inner, 3, 1, 1),
+                SILU,
+                new Layer.Conv(2 * latent, 1, 1, 0));
+
+        List<Layer> down = new ArrayList<>(List.of(residual(channels, inner)));
+        for (int size = here - 1; !last && size >= below; size--) {
+            down.add(SILU);
+            down.add(doubled(size, channels(size)));
+        }
+        Shape both = Shape.image(2 * channels, state.height(), state.width());
+        Shape z = Shape.image(latent, state.height(), state.width());
+        return new LadderSpec.Block(
+                new Network(below == 0 || last ? image : state(below), up),
+                new Network(state, prior),
+                new Network(both, posterior),
+                new Network(z, List.of(new Layer.Conv(channels, 1, 1, 0))),
+                new Network(state, down));
+    }
+
+    /** A bottleneck: x + conv1x1(conv3x3(conv1x1(x))). */
+    private static Layer residual(int channels, int inner) {
+        return new Layer.Residual(List.of(
+                SILU,
+                new Layer.Conv(inner, 1, 1, 0),
+                SILU,
+                new Layer.Conv(inner, 3, 1, 1),
+                SILU,
+                new Layer.Conv(channels, 1, 1, 0)));
+    }
+
+    /** To the size of {@code halvings} from half of it. */
+    private Layer doubled(int halvings, int channels) {
+        int extraHeight = (image.height() >> halvings) % 2;
+        int extraWidth = (image.width() >> halvings) % 2;
+        return new Layer.TransposedConv(channels, 4, 2, 1, extraHeight, extraWidth);
+    }
+
+    private Shape state(int size) {
+        return Shape.image(channels(size), image.height() >> size, image.width() >> size);
+    }
+
+    private int channels(int size) {
+        return Math.max(FEWEST_CHANNELS, width >> (halvings - size));
+    }
+}
