@@ -23,6 +23,15 @@ public interface Inference {
         };
     }
 
+    /**
+     * This conditional model with its class held fixed: labels that it is given are ignored. An unconditional model as it is.
+     *
+     * @param label in 0 .. classes - 1
+     */
+    default Inference given(int label) {
+        return model().spec().classes() == 0 ? this : new Given(this, label);
+    }
+
     /** What is applied. */
     Model model();
 
