@@ -41,6 +41,7 @@ public final class SpecResolver {
         int classes = classes(model, schema);
         PosteriorFamily posterior = posterior(model);
         Prior prior = prior(model, posterior, data);
+        Combinations.check(config, posterior, prior);
         String defaultText = Architecture.defaultText(schema.shape());
         NetworkConfig encoderConfig = model.encoder() != null ? model.encoder() : new NetworkConfig.Text(defaultText);
         NetworkConfig decoderConfig = model.decoder() != null ? model.decoder() : mirror(encoderConfig);
@@ -116,38 +117,13 @@ public final class SpecResolver {
         return new PosteriorFamily.Point();
     }
 
+    /** Normal stands for whatever the posterior's default is. */
     private static Prior prior(ModelConfig model, PosteriorFamily posterior, Dataset data) {
         String text = model.prior();
-        if (text == null) {
-            return new Prior.Normal();
-        }
-        Prior prior = Priors.parse(text, model.latent(), LikelihoodFit.choose(data) instanceof Bernoulli);
-        boolean plain = prior instanceof Prior.Normal;
-        if (!plain && !posterior.isVariational()) {
-            throw new InputException(
-                    "A prior is learned through the KL, and a point has none",
-                    "--prior normal, or none",
-                    text,
-                    "--prior",
-                    "train a VAE, or fit a mixture to the codes afterwards with --sampler mixture");
-        }
-        if (prior instanceof Prior.Vamp && !(posterior instanceof PosteriorFamily.Gaussian)) {
-            throw new InputException(
-                    "A VampPrior is a mixture of Gaussian posteriors",
-                    "--posterior gaussian, or none",
-                    String.valueOf(model.posterior()),
-                    "--posterior with --prior " + text,
-                    "use --prior mixture:K with this posterior");
-        }
-        if (prior instanceof Prior.Vamp && model.conditional()) {
-            throw new InputException(
-                    "Pseudo-inputs have no class to condition on",
-                    "--prior vamp without --conditional",
-                    "both",
-                    "--prior with --conditional",
-                    "use --prior mixture:K");
-        }
-        return prior;
+        Prior prior = text == null
+                ? new Prior.Normal()
+                : Priors.parse(text, model.latent(), LikelihoodFit.choose(data) instanceof Bernoulli);
+        return prior instanceof Prior.Normal ? posterior.defaultPrior() : prior;
     }
 
     private static NetworkConfig mirror(NetworkConfig encoder) {
