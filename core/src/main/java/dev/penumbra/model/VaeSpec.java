@@ -55,6 +55,7 @@ public record VaeSpec(
                 "the encoder's outputs for latent " + latent + " of " + posterior,
                 posterior.outputs(latent),
                 encoder.output().size());
+        require("a prior of latent " + latent, true, prior.fits(latent));
         require("the decoder must read z", latent + classes, decoder.input().size());
         require(
                 "the decoder's outputs for the likelihood " + likelihood.text(),

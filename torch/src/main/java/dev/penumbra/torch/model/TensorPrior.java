@@ -1,6 +1,7 @@
 package dev.penumbra.torch.model;
 
 import dev.penumbra.distribution.Prior;
+import dev.penumbra.distribution.VaePrior;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.function.UnaryOperator;
@@ -35,6 +36,7 @@ interface TensorPrior {
                     return Gaussians.mixture(
                             z_RV, null, code_KE.narrow(1, 0, latent), code_KE.narrow(1, latent, latent));
                 };
+            case VaePrior vae -> new TensorVaePrior(vae, latent, parameters);
         };
     }
 }
