@@ -38,6 +38,7 @@ public interface ExactPrior {
                 yield DiagonalMixture.of(latent, new float[vamp.components()], posterior.mean(), posterior.logStd());
             }
             case VaePrior vae -> new ExactVaePrior(vae, latent, weights);
+            case CodebookPrior codes -> new ExactCodebookPrior(latent, codes, new Codebook(codes, weights));
         };
     }
 }

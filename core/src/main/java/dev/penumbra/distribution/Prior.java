@@ -15,8 +15,9 @@ import java.util.SequencedMap;
     @JsonSubTypes.Type(value = Prior.Mixture.class, name = "mixture"),
     @JsonSubTypes.Type(value = Prior.Vamp.class, name = "vamp"),
     @JsonSubTypes.Type(value = VaePrior.class, name = "vae"),
+    @JsonSubTypes.Type(value = CodebookPrior.class, name = "codebook"),
 })
-public sealed interface Prior permits Prior.Normal, Prior.Mixture, Prior.Vamp, VaePrior {
+public sealed interface Prior permits Prior.Normal, Prior.Mixture, Prior.Vamp, VaePrior, CodebookPrior {
     /** Before the names of its weights. */
     String PREFIX = "prior";
 

@@ -96,7 +96,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /** Whether networks with these are in training. */
-    boolean training() {
+    public boolean training() {
         return training;
     }
 
