@@ -14,8 +14,9 @@ import java.util.SequencedMap;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = PosteriorFamily.Point.class, name = "point"),
     @JsonSubTypes.Type(value = PosteriorFamily.Gaussian.class, name = "gaussian"),
+    @JsonSubTypes.Type(value = VectorQuantized.class, name = "vq"),
 })
-public sealed interface PosteriorFamily {
+public sealed interface PosteriorFamily permits PosteriorFamily.Point, PosteriorFamily.Gaussian, VectorQuantized {
     /** Before the names of its weights. */
     String PREFIX = "posterior";
 
@@ -32,7 +33,7 @@ public sealed interface PosteriorFamily {
         return List.of();
     }
 
-    /** Whether z is random given x, so that there is a KL and an ELBO. */
+    /** Whether there is a KL to the prior, and so an ELBO. */
     @JsonIgnore
     default boolean isVariational() {
         return true;

@@ -1,9 +1,11 @@
 package dev.penumbra.model;
 
 import dev.penumbra.data.Schema;
+import dev.penumbra.distribution.CodebookPrior;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.Prior;
+import dev.penumbra.distribution.VectorQuantized;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Parameter;
 import dev.penumbra.nn.Shape;
@@ -55,6 +57,14 @@ public record VaeSpec(
                 "the encoder's outputs for latent " + latent + " of " + posterior,
                 posterior.outputs(latent),
                 encoder.output().size());
+        boolean ownPrior = posterior instanceof VectorQuantized codes
+                ? codes.prior().equals(prior)
+                : !(prior instanceof CodebookPrior);
+        require(
+                "vector quantization goes with the uniform prior of its codes, and that with nothing else",
+                true,
+                ownPrior);
+        require("a prior of latent " + latent, true, prior.fits(latent));
         require("the decoder must read z", latent + classes, decoder.input().size());
         require(
                 "the decoder's outputs for the likelihood " + likelihood.text(),

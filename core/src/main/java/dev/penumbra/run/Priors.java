@@ -10,7 +10,12 @@ public final class Priors {
     public static final List<Offer> ALL = List.of(
             new Offer("normal", "normal", "N(0, I)", "docs/models/vae.md"),
             new Offer("mixture", "mixture:K", "K learned Gaussians", "docs/priors.md"),
-            new Offer("vamp", "vamp:K", "the posteriors of K learned pseudo-inputs", "docs/priors.md"));
+            new Offer("vamp", "vamp:K", "the posteriors of K learned pseudo-inputs", "docs/priors.md"),
+            new Offer(
+                    "vae",
+                    "vae:N[/N...][,net=TEXT]",
+                    "a VAE of z with N latents, or several, one of the other; TEXT has + for each comma",
+                    "docs/models/hierarchical.md"));
 
     private static final int MAX_COMPONENTS = 1 << 16;
 
@@ -33,6 +38,7 @@ public final class Priors {
             }
             case "mixture" -> new Prior.Mixture(components(choice, 10));
             case "vamp" -> new Prior.Vamp(components(choice, 500), unit);
+            case "vae" -> VaePriors.of(choice, latent);
             default -> throw new IllegalStateException("a prior without a reader: " + choice);
         };
     }

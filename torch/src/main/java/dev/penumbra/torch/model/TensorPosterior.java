@@ -1,6 +1,8 @@
 package dev.penumbra.torch.model;
 
 import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.distribution.VectorQuantized;
+import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,11 @@ interface TensorPosterior {
             @Nullable Tensor penalty_R) {}
 
     /** The family as tensors. */
-    static TensorPosterior of(PosteriorFamily family, int latent) {
+    static TensorPosterior of(PosteriorFamily family, int latent, Parameters parameters) {
         return switch (family) {
             case PosteriorFamily.Point point -> new TensorPoint();
             case PosteriorFamily.Gaussian gaussian -> new TensorGaussian(latent);
+            case VectorQuantized codes -> new TensorCodes(codes, latent, parameters);
         };
     }
 }

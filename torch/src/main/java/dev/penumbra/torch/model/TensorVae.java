@@ -22,7 +22,7 @@ final class TensorVae implements TensorModel {
         this.parameters = parameters;
         this.encoder = new TorchNetwork(spec.encoder(), parameters, VaeSpec.ENCODER);
         this.decoder = new TorchNetwork(spec.decoder(), parameters, VaeSpec.DECODER);
-        this.posterior = TensorPosterior.of(spec.posterior(), spec.latent());
+        this.posterior = TensorPosterior.of(spec.posterior(), spec.latent(), parameters);
         this.prior = TensorPrior.of(spec.prior(), spec.latent(), parameters, encoder::forward);
     }
 
