@@ -122,7 +122,7 @@ final class ProgressLine implements Consumer<TrainingEvent> {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    private static String time(double seconds) {
+    static String time(double seconds) {
         Duration d = Duration.ofSeconds(Math.max(0, Math.round(seconds)));
         return d.toHours() > 0
                 ? String.format(Locale.ROOT, "%d:%02d:%02d", d.toHours(), d.toMinutesPart(), d.toSecondsPart())

@@ -83,7 +83,7 @@ final class RegimesCommand implements Callable<Integer> {
         Path report = RegimesReport.write(folder, regimes);
         console.result("");
         for (Regime regime : regimes) {
-            console.result(regime.name() + "\n  " + EvaluateCommand.summary(regime.evaluation()));
+            console.result(regime.name() + "\n  " + EvaluationText.summary(regime.evaluation()));
         }
         console.result("Report: " + report);
         List<Evaluation> evaluations = regimes.stream().map(Regime::evaluation).toList();
@@ -97,7 +97,7 @@ final class RegimesCommand implements Callable<Integer> {
         runs.forEach((regime, run) -> {
             RunConfig config = ConfigFile.read(run.config());
             Inference inference = Reports.inference(run);
-            Evaluation evaluation = Reports.evaluate(inference, config, splits, Split.TEST);
+            Evaluation evaluation = Reports.evaluate(inference, config, splits.test(), Split.TEST);
             LatentView view = LatentView.of(inference, splits.test(), SHOWN, new Seed(config.seed()).named("view"));
             regimes.add(new Regime(regime.title, regime.question, config, evaluation, view, inference, splits));
         });

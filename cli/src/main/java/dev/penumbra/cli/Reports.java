@@ -1,6 +1,7 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.Seed;
+import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Evaluator;
@@ -26,10 +27,10 @@ final class Reports {
         return Inference.exact(bundle.model(), Runtime.getRuntime().availableProcessors());
     }
 
-    /** Evaluates on one split, as training does at its end. */
-    static Evaluation evaluate(Inference inference, RunConfig config, Splits splits, Split split) {
+    /** Evaluates on one split or a part of it, as training does at its end. */
+    static Evaluation evaluate(Inference inference, RunConfig config, Dataset data, Split split) {
         Seed seed = new Seed(config.seed()).named("evaluation");
-        return Evaluator.evaluate(inference, split.of(splits), config.loss(), seed, split.toString());
+        return Evaluator.evaluate(inference, data, config.loss(), seed, split.toString());
     }
 
     /** Writes the report of a finished run; returns its path. */
@@ -37,9 +38,9 @@ final class Reports {
         Inference inference = inference(run);
         List<Evaluation> evaluations = new ArrayList<>();
         if (splits.validation() != null) {
-            evaluations.add(evaluate(inference, config, splits, Split.VALIDATION));
+            evaluations.add(evaluate(inference, config, splits.validation(), Split.VALIDATION));
         }
-        evaluations.add(evaluate(inference, config, splits, Split.TEST));
+        evaluations.add(evaluate(inference, config, splits.test(), Split.TEST));
         Provenance provenance = Provenance.read(run);
         RunReport.write(run, config, provenance, MetricsFile.read(run), inference, splits, evaluations);
         return run.report();

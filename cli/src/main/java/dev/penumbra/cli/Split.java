@@ -3,6 +3,8 @@ package dev.penumbra.cli;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunData;
 import java.util.Locale;
 
 /** The parts of the data, as they are named on the command line. */
@@ -11,10 +13,11 @@ enum Split {
     VALIDATION,
     TRAIN;
 
-    Dataset of(Splits splits) {
+    /** This part of a run's data, as it is measured on. */
+    Dataset of(RunConfig config, Splits splits) {
         return switch (this) {
             case TEST -> splits.test();
-            case TRAIN -> splits.train();
+            case TRAIN -> RunData.measured(config, splits.train());
             case VALIDATION -> {
                 Dataset validation = splits.validation();
                 if (validation == null) {

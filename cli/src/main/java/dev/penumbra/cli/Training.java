@@ -25,7 +25,7 @@ final class Training {
         }
         Path report = Reports.write(run.directory(), run.config(), result.splits());
         for (Evaluation evaluation : result.evaluations()) {
-            console.result(EvaluateCommand.summary(evaluation));
+            console.result(EvaluationText.summary(evaluation));
         }
         console.result("Report: " + report);
         console.say("Next:   penumbra evaluate " + folder + "   or open the report in a browser");

@@ -35,7 +35,7 @@ class FrozenCommandLineTest {
     @CsvSource({
         "demo, --run",
         "sweep, --lambda --folds --latent --epochs --run --data-dir",
-        "evaluate, --split --json",
+        "evaluate, --split --samples --examples --checkpoint --threads --device --json",
         "resume, --json --quiet",
         "report, --json"
     })

@@ -71,6 +71,43 @@ class VerbsTest {
     }
 
     @Test
+    void evaluateEstimatesLogMarginalsAndNamesItsProtocol() {
+        JsonNode numbers = json(Cli.run("evaluate", run, "--samples", 20, "--examples", 50, "--json", "--threads", 1));
+        JsonNode importance = numbers.get("importance");
+        assertThat(importance.get("samples").asInt()).isEqualTo(20);
+        assertThat(importance.get("examples").asInt()).isEqualTo(50);
+        assertThat(importance.get("logMarginal").asDouble())
+                .isGreaterThan(importance.get("elbo").asDouble());
+        assertThat(importance.get("bitsPerDim").isNull()).isTrue();
+        JsonNode protocol = numbers.get("protocol");
+        assertThat(protocol.get("data").asString()).isEqualTo("rings");
+        assertThat(protocol.get("split").asString()).isEqualTo("test");
+        assertThat(protocol.get("examples").asInt()).isEqualTo(50);
+        assertThat(protocol.get("samples").asInt()).isEqualTo(20);
+        assertThat(numbers.get("examples").asInt()).isEqualTo(50);
+        assertThat(numbers.get("units").get("importance.nll").asString()).contains("Nats");
+        Cli text = Cli.run("evaluate", run, "--samples", 20, "--examples", 50);
+        assertThat(text.out()).contains("rings, test split, 50 examples", "log p(x)", "20 samples");
+        assertThat(Cli.run("evaluate", run, "--samples", 0).err()).contains("--samples");
+        assertThat(Cli.run("evaluate", run, "--examples", 100_000).err()).contains("--examples");
+    }
+
+    @Test
+    void evaluateMeasuresACheckpoint() throws IOException {
+        Path unfinished = folder.resolve("unfinished");
+        Files.createDirectories(unfinished.resolve("checkpoint"));
+        Files.copy(run.resolve("config.json"), unfinished.resolve("config.json"));
+        assertThat(Cli.run("evaluate", unfinished, "--checkpoint").err()).contains("no checkpoint yet");
+        Path state = Path.of("checkpoint", "state.safetensors");
+        Files.copy(run.resolve(state), unfinished.resolve(state));
+        assertThat(Cli.run("evaluate", unfinished).err()).contains("no model yet");
+        JsonNode numbers = json(Cli.run("evaluate", unfinished, "--checkpoint", "--json"));
+        assertThat(numbers.get("checkpointStep").asInt()).isPositive();
+        assertThat(numbers.get("elbo"))
+                .isEqualTo(json(Cli.run("evaluate", run, "--json")).get("elbo"));
+    }
+
+    @Test
     void aConfigurationCanBeRunAgainForTheSameModel() throws IOException {
         Path again = folder.resolve("again");
         Cli cli = Cli.run("train", "--config", run.resolve("config.json"), "--run", again, "--json");

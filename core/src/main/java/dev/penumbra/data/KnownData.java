@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class KnownData {
     private static final URI MNIST = URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/");
     private static final URI FASHION = URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
+    private static final String BINARIZED_MNIST = "binarized-mnist";
     private static final String TRAIN = "train-images-idx3-ubyte";
     private static final String TEST = "t10k-images-idx3-ubyte";
 
@@ -29,7 +30,7 @@ public final class KnownData {
                     "70,000 articles of clothing, 28x28, grey; downloaded where missing",
                     fashionMnist()::open),
             new Known(
-                    "binarized-mnist",
+                    BINARIZED_MNIST,
                     "70,000 handwritten digits, 28x28, pixels 0 or 1 (Larochelle & Murray 2011)",
                     binarizedMnist()::open),
             new Known("freyfaces", "1,965 grey images of one face, 28x20", freyFaces()::open));
@@ -50,6 +51,18 @@ public final class KnownData {
     private record Known(String name, String description, Opener opener) {}
 
     private KnownData() {}
+
+    /**
+     * What a model sees of the values of {@code source}, in words for results. A set that comes binarized says so itself: drawing its
+     * pixels again changes nothing.
+     *
+     * @param source a known name or a path
+     */
+    public static String protocol(String source, Pixels pixels) {
+        return source.equals(BINARIZED_MNIST) && pixels != Pixels.DEQUANTIZED
+                ? "fixed binarization (Larochelle & Murray 2011)"
+                : pixels.title;
+    }
 
     /** All of them. */
     public static List<Entry> list() {
@@ -127,7 +140,7 @@ public final class KnownData {
 
     private static KnownFiles binarizedMnist() {
         return new KnownFiles(
-                "binarized-mnist",
+                BINARIZED_MNIST,
                 "binarized_mnist_train-images-idx3-ubyte",
                 "binarized_mnist_valid-images-idx3-ubyte",
                 "binarized_mnist_test-images-idx3-ubyte",

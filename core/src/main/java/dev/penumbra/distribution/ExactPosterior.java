@@ -36,6 +36,7 @@ public interface ExactPosterior {
             case PosteriorFamily.Planar planar -> new ExactPlanar(latent, planar.flows());
             case InverseAutoregressiveFlow flow -> new ExactAutoregressiveFlow(latent, flow, weights);
             case PosteriorFamily.Spherical spherical -> new ExactSpherical(latent);
+            case VectorQuantized codes -> new ExactCodes(latent, codes.dim(), new Codebook(codes, weights));
         };
     }
 }

@@ -39,6 +39,8 @@ public interface ExactPrior {
                 Posterior posterior = posteriors.apply(vamp.inputs(weights.get(Prior.INPUTS)));
                 yield DiagonalMixture.of(latent, new float[vamp.components()], posterior.mean(), posterior.logStd());
             }
+            case VaePrior vae -> new ExactVaePrior(vae, latent, weights);
+            case CodebookPrior codes -> new ExactCodebookPrior(latent, codes, new Codebook(codes, weights));
         };
     }
 }

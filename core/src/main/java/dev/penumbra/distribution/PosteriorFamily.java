@@ -17,13 +17,15 @@ import java.util.SequencedMap;
     @JsonSubTypes.Type(value = PosteriorFamily.Planar.class, name = "planar"),
     @JsonSubTypes.Type(value = InverseAutoregressiveFlow.class, name = "iaf"),
     @JsonSubTypes.Type(value = PosteriorFamily.Spherical.class, name = "vmf"),
+    @JsonSubTypes.Type(value = VectorQuantized.class, name = "vq"),
 })
 public sealed interface PosteriorFamily
         permits PosteriorFamily.Point,
                 PosteriorFamily.Gaussian,
                 PosteriorFamily.Planar,
                 InverseAutoregressiveFlow,
-                PosteriorFamily.Spherical {
+                PosteriorFamily.Spherical,
+                VectorQuantized {
     /** Before the names of its weights. */
     String PREFIX = "posterior";
 
@@ -35,7 +37,10 @@ public sealed interface PosteriorFamily
         return true;
     }
 
-    /** The prior where none is chosen. Where the KL has a closed form, it is the KL to this prior. */
+    /**
+     * The prior where none is chosen. Where the KL has a closed form, it is the KL to this prior. One that is not normal is the only
+     * prior of the family, and the prior of no other.
+     */
     default Prior defaultPrior() {
         return new Prior.Normal();
     }
@@ -50,7 +55,7 @@ public sealed interface PosteriorFamily
         return List.of();
     }
 
-    /** Whether z is random given x, so that there is a KL and an ELBO. */
+    /** Whether there is a KL to the prior, and so an ELBO. */
     @JsonIgnore
     default boolean isVariational() {
         return true;

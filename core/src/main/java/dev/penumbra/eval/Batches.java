@@ -7,16 +7,16 @@ import dev.penumbra.nn.Shape;
 import java.util.Arrays;
 
 /** Examples of a data set, batch after batch. */
-final class Batches {
+public final class Batches {
     /** Examples in a batch; fewer where examples are so large that a batch would pass {@link #MAX_VALUES}. */
-    static final int SIZE = 1000;
+    public static final int SIZE = 1000;
 
     private static final int MAX_VALUES = 1 << 26;
 
     private Batches() {}
 
     /** What is done with the batches. */
-    interface Reader {
+    public interface Reader {
         /**
          * Takes one batch.
          *
@@ -31,9 +31,10 @@ final class Batches {
     /**
      * Hands the examples {@code indices} to {@code reader}, in order, the last batch as large as it comes.
      *
+     * @param batch examples in a batch, at least 1; fewer where they are large
      * @throws InputException where the data's shape is not the model's
      */
-    static void forEach(Inference inference, Dataset data, int[] indices, int batch, Reader reader) {
+    public static void forEach(Inference inference, Dataset data, int[] indices, int batch, Reader reader) {
         Shape expected = inference.model().spec().schema().shape();
         Shape received = data.schema().shape();
         if (!expected.equals(received)) {

@@ -1,6 +1,7 @@
 package dev.penumbra.model;
 
 import dev.penumbra.data.Schema;
+import dev.penumbra.distribution.CodebookPrior;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.Prior;
@@ -49,10 +50,12 @@ public record VaeSpec(
         }
         require("a posterior of latent " + latent, true, posterior.fits(latent));
         require("a prior of latent " + latent, true, prior.fits(latent));
+        boolean normal = posterior.defaultPrior() instanceof Prior.Normal;
+        boolean special = prior instanceof Prior.Sphere || prior instanceof CodebookPrior;
         require(
-                "a posterior on the sphere goes with the prior on the sphere",
-                posterior instanceof PosteriorFamily.Spherical,
-                prior instanceof Prior.Sphere);
+                "codes and the sphere have their own priors, and those go with nothing else",
+                true,
+                normal ? !special : prior.equals(posterior.defaultPrior()));
         require(
                 "a prior of posteriors needs Gaussian ones",
                 true,

@@ -4,6 +4,7 @@ import dev.penumbra.Choice;
 import dev.penumbra.InputException;
 import dev.penumbra.distribution.InverseAutoregressiveFlow;
 import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.distribution.VectorQuantized;
 import dev.penumbra.nn.Shape;
 import java.util.List;
 
@@ -19,7 +20,14 @@ public final class Posteriors {
                     "a Gaussian sent through N inverse autoregressive steps",
                     "docs/posteriors.md"),
             new Offer("planar", "planar:N", "a Gaussian sent through N planar flows", "docs/posteriors.md"),
-            new Offer("vmf", "vmf", "von Mises-Fisher, on the unit sphere", "docs/posteriors.md"));
+            new Offer("vmf", "vmf", "von Mises-Fisher, on the unit sphere", "docs/posteriors.md"),
+            new Offer(
+                    "vq",
+                    "vq:K[,dim=N][,beta=X]",
+                    "each N outputs replaced by the nearest of K learned codes; all as one without dim",
+                    "docs/models/vq-vae.md"));
+
+    private static final int MAX_CODES = 1 << 16;
 
     private Posteriors() {}
 
@@ -53,6 +61,7 @@ public final class Posteriors {
                 choice.allowing();
                 yield sphere(choice, latent);
             }
+            case "vq" -> codes(choice.allowing(Choice.UNNAMED, "dim", "beta"), latent);
             default -> throw new IllegalStateException("a posterior without a reader: " + choice);
         };
     }
@@ -81,5 +90,19 @@ public final class Posteriors {
                     "change --latent, or use --posterior gaussian");
         }
         return sphere;
+    }
+
+    private static PosteriorFamily codes(Choice choice, int latent) {
+        int codes = choice.whole(Choice.UNNAMED, 512, 1, MAX_CODES);
+        int dim = choice.whole("dim", latent, 1, latent);
+        if (latent % dim != 0 || (long) codes * dim > Shape.MAX_SIZE) {
+            throw new InputException(
+                    "The codes do not fit the latent dimensions",
+                    "dim that divides the latent dimensions, with at most " + Shape.MAX_SIZE + " values of all codes",
+                    choice.text() + " with " + latent + " latent dimensions",
+                    choice.where(),
+                    "choose dim and the latent dimensions so that each code has dim of them");
+        }
+        return new VectorQuantized(codes, dim, choice.number("beta", 0.25, 0, 1e6));
     }
 }

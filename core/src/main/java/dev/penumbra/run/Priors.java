@@ -9,10 +9,15 @@ import java.util.List;
 public final class Priors {
     /** All that can be chosen with {@code --prior} and as {@code model.prior} of a configuration. */
     public static final List<Offer> ALL = List.of(
-            new Offer("normal", "normal", "N(0, I); with vmf, uniform on the sphere", "docs/models/vae.md"),
+            new Offer("normal", "normal", "N(0, I)", "docs/models/vae.md"),
             new Offer("mixture", "mixture:K", "K learned Gaussians", "docs/priors.md"),
             new Offer("vamp", "vamp:K", "the posteriors of K learned pseudo-inputs", "docs/priors.md"),
-            new Offer("realnvp", "realnvp:N[,width=W]", "N(0, I) sent through N coupling layers", "docs/priors.md"));
+            new Offer("realnvp", "realnvp:N[,width=W]", "N(0, I) sent through N coupling layers", "docs/priors.md"),
+            new Offer(
+                    "vae",
+                    "vae:N[/N...][,net=TEXT]",
+                    "a VAE of z with N latents, or several, one of the other; TEXT has + for each comma",
+                    "docs/models/hierarchical.md"));
 
     private static final int MAX_COMPONENTS = 1 << 16;
 
@@ -41,6 +46,7 @@ public final class Priors {
                 int layers = choice.whole(Choice.UNNAMED, 6, 1, RealNvp.MAX_LAYERS);
                 yield RealNvp.of(latent, layers, Flows.width(choice, latent));
             }
+            case "vae" -> VaePriors.of(choice, latent);
             default -> throw new IllegalStateException("a prior without a reader: " + choice);
         };
     }

@@ -5,6 +5,7 @@ import dev.penumbra.data.DataOptions;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Fold;
 import dev.penumbra.data.Folds;
+import dev.penumbra.data.KnownData;
 import dev.penumbra.data.Pixels;
 import dev.penumbra.data.Resize;
 import dev.penumbra.data.Source;
@@ -26,12 +27,26 @@ public final class RunData {
     /** Opens and splits the data that {@code config} names; the same configuration always gives the same splits. */
     public static Splits open(RunConfig config) {
         RunConfig.DataConfig data = config.data();
-        Seed seed = new Seed(config.seed()).named("data");
+        Seed seed = seed(config);
         Path directory = data.directory() == null ? null : Path.of(data.directory());
         Source source = Sources.open(data.source(), new DataOptions(directory, resize(data.resize()), seed));
         // A standardized count is no whole number any more.
         boolean standardize = !config.model().readsCounts();
         return drawn(split(source, data, seed, standardize), data.pixels(), seed.named("pixels"));
+    }
+
+    /** The training part of {@link #open} as something to measure on: its pixels are drawn once too. */
+    public static Dataset measured(RunConfig config, Dataset train) {
+        return config.data().pixels().once(train, seed(config).named("pixels").named("train"));
+    }
+
+    /** What the model of a run sees of the values, in words. */
+    public static String pixels(RunConfig config) {
+        return KnownData.protocol(config.data().source(), config.data().pixels());
+    }
+
+    private static Seed seed(RunConfig config) {
+        return new Seed(config.seed()).named("data");
     }
 
     private static Splits split(Source source, RunConfig.DataConfig data, Seed seed, boolean standardize) {

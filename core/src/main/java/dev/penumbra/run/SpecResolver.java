@@ -117,13 +117,11 @@ public final class SpecResolver {
         return new PosteriorFamily.Point();
     }
 
-    /** Normal stands for whatever the posterior's default is. */
     private static Prior prior(ModelConfig model, PosteriorFamily posterior, Dataset data) {
         String text = model.prior();
-        Prior prior = text == null
-                ? new Prior.Normal()
+        return text == null
+                ? posterior.defaultPrior()
                 : Priors.parse(text, model.latent(), LikelihoodFit.choose(data) instanceof Bernoulli);
-        return prior instanceof Prior.Normal ? posterior.defaultPrior() : prior;
     }
 
     private static NetworkConfig mirror(NetworkConfig encoder) {

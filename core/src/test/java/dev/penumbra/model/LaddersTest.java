@@ -37,13 +37,12 @@ class LaddersTest {
     }
 
     @Test
-    void twoThirdsOfTheBlocksLieWhereImagesAreSmallest() {
-        List<Shape> states = ladder(Shape.image(1, 28, 28), 6).blocks().stream()
-                .map(LadderSpec.Block::state)
-                .toList();
-        Shape small = Shape.image(16, 7, 7);
-        Shape large = Shape.image(8, 14, 14);
-        assertThat(states).containsExactly(small, small, small, small, large, large);
+    void blocksAreSpreadOverTheSizesThatAreSmall() {
+        List<LadderSpec.Block> blocks = ladder(Shape.image(1, 28, 28), 4).blocks();
+        assertThat(blocks.stream().map(LadderSpec.Block::state))
+                .containsExactly(
+                        Shape.image(16, 1, 1), Shape.image(16, 1, 1), Shape.image(16, 3, 3), Shape.image(16, 7, 7));
+        assertThat(blocks.stream().map(LadderSpec.Block::latent)).containsExactly(8, 8, 4 * 9, 2 * 49);
     }
 
     @ParameterizedTest

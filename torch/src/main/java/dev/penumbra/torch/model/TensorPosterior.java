@@ -2,6 +2,7 @@ package dev.penumbra.torch.model;
 
 import dev.penumbra.distribution.InverseAutoregressiveFlow;
 import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.distribution.VectorQuantized;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ interface TensorPosterior {
             case PosteriorFamily.Planar planar -> new TensorPlanar(latent, planar.flows());
             case InverseAutoregressiveFlow flow -> new TensorAutoregressiveFlow(latent, flow, parameters);
             case PosteriorFamily.Spherical spherical -> new TensorSpherical(latent);
+            case VectorQuantized codes -> new TensorCodes(codes, latent, parameters);
         };
     }
 }

@@ -1,7 +1,9 @@
 package dev.penumbra.torch.model;
 
+import dev.penumbra.distribution.CodebookPrior;
 import dev.penumbra.distribution.Prior;
 import dev.penumbra.distribution.RealNvp;
+import dev.penumbra.distribution.VaePrior;
 import dev.penumbra.distribution.VonMisesFisher;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Tensor;
@@ -40,6 +42,9 @@ interface TensorPrior {
                     return Gaussians.mixture(
                             z_RV, null, code_KE.narrow(1, 0, latent), code_KE.narrow(1, latent, latent));
                 };
+            case VaePrior vae -> new TensorVaePrior(vae, latent, parameters);
+            case CodebookPrior codes ->
+                (z_RV, noise_RN) -> z_RV.detach().sum(-1).times(0).plus(codes.logMass(latent));
         };
     }
 }

@@ -36,6 +36,11 @@ public final class TorchInference implements Inference, AutoCloseable {
         return model;
     }
 
+    /** Whether it runs on the CPU, where large batches gain nothing. */
+    public boolean isOnCpu() {
+        return device == Device.CPU;
+    }
+
     @Override
     public Posterior encode(float[] x, int[] labels, int batch) {
         return apply(() -> {

@@ -29,7 +29,19 @@ public final class Engine {
     }
 
     /**
-     * Sets the threads of one operation for work that this thread starts, and lets denormal numbers flush to zero in it: the
+     * Sets the threads of one operation for work that this thread starts.
+     *
+     * @param threads 0 for one per core
+     * @return the number in force
+     */
+    public static int threads(int threads) {
+        load();
+        torch.set_num_threads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        return torch.get_num_threads();
+    }
+
+    /**
+     * Sets the {@link #threads} of this thread, and lets denormal numbers flush to zero in it: the
      * second moments of Adam reach them, and are then several times slower. Flushing changes Java's own arithmetic in this
      * thread, so call it only in a thread that trains.
      *
@@ -37,10 +49,9 @@ public final class Engine {
      * @return the number in force
      */
     public static int prepareTrainingThread(int threads) {
-        load();
-        torch.set_num_threads(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        int inForce = threads(threads);
         Context.setFlushDenormal(true);
-        return torch.get_num_threads();
+        return inForce;
     }
 
     /** Versions of LibTorch and its binding, and the matrix library, in a line. */

@@ -230,6 +230,11 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    /** The position of the largest value along dimension {@code dim}, the first of several. */
+    public Tensor argMax(int dim) {
+        return new Tensor(raw.argmax(new LongOptional(dim), false).toType(torch.ScalarType.Float));
+    }
+
     /** log sum exp along dimension {@code dim}. */
     public Tensor logSumExp(int dim) {
         return new Tensor(raw.logsumexp(dim));

@@ -17,6 +17,11 @@ public record TrainingState(
         Weights weights,
         Weights optimizer,
         @Nullable Weights best) {
+    /** The weights that training would keep if it ended here. */
+    Weights kept() {
+        return best == null ? weights : best;
+    }
+
     /** Whether all weights are finite, so that training can go on from here. */
     boolean isFinite() {
         for (Weights.Values tensor : weights.tensors().values()) {
