@@ -43,9 +43,9 @@ record ExactPlanar(int latent, int flows) implements ExactPosterior {
             ww += w * w;
             pre += w * z[j];
         }
-        double softplus = SpecialFunctions.softplus(wu);
+        double softplus = SpecialFunctions.softplus(wu + PosteriorFamily.Planar.SHIFT);
         double tanh = StrictMath.tanh(pre);
-        // w u' = softplus(w u) - 1, above -1.
+        // w u' = softplus(w u + shift) - 1, above -1.
         double along = (softplus - 1 - wu) / Math.max(ww, 1e-24);
         for (int j = 0; j < latent; j++) {
             z[j] += (code[start + j] + along * code[start + latent + j]) * tanh;

@@ -92,6 +92,12 @@ public sealed interface PosteriorFamily
     record Planar(int flows) implements PosteriorFamily {
         public static final int MAX_FLOWS = 1000;
 
+        /**
+         * log(e - 1). w u' = softplus(w u + SHIFT) - 1, the constraint of the paper moved so that 0 stays 0: without this, u' would grow
+         * as 1 / |w| where w is near 0.
+         */
+        public static final double SHIFT = 0.5413248546129181;
+
         public Planar {
             if (flows < 1 || flows > MAX_FLOWS) {
                 throw new IllegalArgumentException("flows must be in 1.." + MAX_FLOWS + ", got " + flows);
