@@ -57,11 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Model model = snapshot == null ? RunResults.read(directory).model() : snapshot.model();
         Dataset data = chosen(split.of(config, splits), new Seed(config.seed()).named("examples"));
         Protocol protocol = new Protocol(
-                config.data().source(),
-                split.toString(),
-                data.size(),
-                RunData.pixels(config),
-                importance.samples);
+                config.data().source(), split.toString(), data.size(), RunData.pixels(config), importance.samples);
         console.say(protocol.text() + (snapshot == null ? "" : "; weights after step " + snapshot.step()));
 
         Inference inference = Inference.exact(model, Runtime.getRuntime().availableProcessors());

@@ -47,7 +47,8 @@ public record VectorQuantized(int codes, int dim, double commitment) implements 
     }
 
     /** The only prior of such a z. */
-    public CodebookPrior prior() {
+    @Override
+    public Prior defaultPrior() {
         return new CodebookPrior(codes, dim);
     }
 }

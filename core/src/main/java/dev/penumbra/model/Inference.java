@@ -36,8 +36,8 @@ public interface Inference {
     Model model();
 
     /**
-     * The posteriors q(z|x) of a batch. Where they are not diagonal Gaussians, the mean is z at noise 0 and logStd that of the
-     * nearest simple description, as the posterior's family says.
+     * The posteriors q(z|x) of a batch. Where they are not diagonal Gaussians, the mean is z at noise 0 or the mean direction, and
+     * logStd that of the nearest simple description, as the posterior's family says.
      *
      * @param x     [batch, d], row after row
      * @param batch how many examples

@@ -49,6 +49,16 @@ public record VaeSpec(
         if (classes < 0 || classes > 1 << 16) {
             throw new IllegalArgumentException("classes must be in 0.." + (1 << 16) + ", got " + classes);
         }
+        require("a posterior of latent " + latent, true, posterior.fits(latent));
+        require("a prior of latent " + latent, true, prior.fits(latent));
+        require(
+                "a posterior on the sphere goes with the prior on the sphere",
+                posterior instanceof PosteriorFamily.Spherical,
+                prior instanceof Prior.Sphere);
+        require(
+                "a prior of posteriors needs Gaussian ones",
+                true,
+                posterior instanceof PosteriorFamily.Gaussian || !(prior instanceof Prior.Vamp));
         Shape input = encoder.input().isImage() || classes == 0
                 ? input(schema.shape(), classes)
                 : Shape.of(schema.shape().size() + classes);
@@ -58,7 +68,7 @@ public record VaeSpec(
                 posterior.outputs(latent),
                 encoder.output().size());
         boolean ownPrior = posterior instanceof VectorQuantized codes
-                ? codes.prior().equals(prior)
+                ? codes.defaultPrior().equals(prior)
                 : !(prior instanceof CodebookPrior);
         require(
                 "vector quantization goes with the uniform prior of its codes, and that with nothing else",
@@ -72,7 +82,7 @@ public record VaeSpec(
                 (long) decoder.output().size());
     }
 
-    /** A model with the standard normal prior and no condition. */
+    /** A model with the posterior's default prior and no condition. */
     public VaeSpec(
             Schema schema,
             int latent,
@@ -80,7 +90,7 @@ public record VaeSpec(
             PosteriorFamily posterior,
             Network decoder,
             Likelihood likelihood) {
-        this(schema, latent, 0, encoder, posterior, new Prior.Normal(), decoder, likelihood);
+        this(schema, latent, 0, encoder, posterior, posterior.defaultPrior(), decoder, likelihood);
     }
 
     /**

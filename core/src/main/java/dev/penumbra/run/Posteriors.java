@@ -2,6 +2,7 @@ package dev.penumbra.run;
 
 import dev.penumbra.Choice;
 import dev.penumbra.InputException;
+import dev.penumbra.distribution.InverseAutoregressiveFlow;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.VectorQuantized;
 import dev.penumbra.nn.Shape;
@@ -13,6 +14,13 @@ public final class Posteriors {
     public static final List<Offer> ALL = List.of(
             new Offer("gaussian", "gaussian", "N(mean(x), std(x)^2), diagonal", "docs/models/vae.md"),
             new Offer("point", "point", "one point: the basic autoencoder", "docs/models/autoencoder.md"),
+            new Offer(
+                    "iaf",
+                    "iaf:N[,width=W]",
+                    "a Gaussian sent through N inverse autoregressive steps",
+                    "docs/posteriors.md"),
+            new Offer("planar", "planar:N", "a Gaussian sent through N planar flows", "docs/posteriors.md"),
+            new Offer("vmf", "vmf", "von Mises-Fisher, on the unit sphere", "docs/posteriors.md"),
             new Offer(
                     "vq",
                     "vq:K[,dim=N][,beta=X]",
@@ -42,6 +50,18 @@ public final class Posteriors {
                 yield new PosteriorFamily.Point();
             }
             case "vq" -> codes(choice.allowing(Choice.UNNAMED, "dim", "beta"), latent);
+            case "iaf" -> {
+                choice.allowing(Choice.UNNAMED, "width");
+                Flows.requireDimensions(
+                        choice, latent, "One dimension has none before it to be a function of", "planar:N");
+                int steps = choice.whole(Choice.UNNAMED, 4, 1, InverseAutoregressiveFlow.MAX_STEPS);
+                yield InverseAutoregressiveFlow.of(latent, steps, Flows.width(choice, latent));
+            }
+            case "planar" -> planar(choice.allowing(Choice.UNNAMED), latent);
+            case "vmf" -> {
+                choice.allowing();
+                yield sphere(choice, latent);
+            }
             default -> throw new IllegalStateException("a posterior without a reader: " + choice);
         };
     }
@@ -58,5 +78,31 @@ public final class Posteriors {
                     "choose dim and the latent dimensions so that each code has dim of them");
         }
         return new VectorQuantized(codes, dim, choice.number("beta", 0.25, 0, 1e6));
+    }
+
+    private static PosteriorFamily planar(Choice choice, int latent) {
+        int flows = choice.whole(Choice.UNNAMED, 10, 1, PosteriorFamily.Planar.MAX_FLOWS);
+        if (2L * latent + flows * (2L * latent + 1) > Shape.MAX_SIZE) {
+            throw new InputException(
+                    "So many flows need too many outputs of the encoder",
+                    "at most " + Shape.MAX_SIZE,
+                    choice.text() + " with " + latent + " latent dimensions",
+                    choice.where(),
+                    "choose fewer flows or latent dimensions");
+        }
+        return new PosteriorFamily.Planar(flows);
+    }
+
+    private static PosteriorFamily sphere(Choice choice, int latent) {
+        PosteriorFamily sphere = new PosteriorFamily.Spherical();
+        if (!sphere.fits(latent)) {
+            throw new InputException(
+                    "A sphere in one dimension is two points",
+                    "at least 2 latent dimensions",
+                    String.valueOf(latent),
+                    choice.where(),
+                    "change --latent, or use --posterior gaussian");
+        }
+        return sphere;
     }
 }

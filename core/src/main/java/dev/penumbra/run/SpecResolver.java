@@ -10,11 +10,9 @@ import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.Prior;
-import dev.penumbra.distribution.VectorQuantized;
 import dev.penumbra.model.Ladders;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
-import dev.penumbra.model.Objective;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Layer;
@@ -43,7 +41,7 @@ public final class SpecResolver {
         int classes = classes(model, schema);
         PosteriorFamily posterior = posterior(model);
         Prior prior = prior(model, posterior, data);
-        codes(config, posterior);
+        Combinations.check(config, posterior, prior);
         String defaultText = Architecture.defaultText(schema.shape());
         NetworkConfig encoderConfig = model.encoder() != null ? model.encoder() : new NetworkConfig.Text(defaultText);
         NetworkConfig decoderConfig = model.decoder() != null ? model.decoder() : mirror(encoderConfig);
@@ -119,64 +117,16 @@ public final class SpecResolver {
         return new PosteriorFamily.Point();
     }
 
+    /** Normal stands for whatever the posterior's default is. */
     private static Prior prior(ModelConfig model, PosteriorFamily posterior, Dataset data) {
         String text = model.prior();
-        if (text == null) {
-            return posterior instanceof VectorQuantized codes ? codes.prior() : new Prior.Normal();
-        }
-        Prior prior = Priors.parse(text, model.latent(), LikelihoodFit.choose(data) instanceof Bernoulli);
-        boolean plain = prior instanceof Prior.Normal;
-        if (!plain && !posterior.isVariational()) {
-            throw new InputException(
-                    "A prior is learned through the KL, and a point has none",
-                    "--prior normal, or none",
-                    text,
-                    "--prior",
-                    "train a VAE, or fit a mixture to the codes afterwards with --sampler mixture");
-        }
-        if (posterior instanceof VectorQuantized) {
-            throw new InputException(
-                    "Codes have a prior of their own, uniform over the codebook",
-                    "--posterior vq without --prior",
-                    text,
-                    "--prior with --posterior " + model.posterior(),
-                    "leave --prior out");
-        }
-        if (prior instanceof Prior.Vamp && !(posterior instanceof PosteriorFamily.Gaussian)) {
-            throw new InputException(
-                    "A VampPrior is a mixture of Gaussian posteriors",
-                    "--posterior gaussian, or none",
-                    String.valueOf(model.posterior()),
-                    "--posterior with --prior " + text,
-                    "use --prior mixture:K with this posterior");
-        }
-        if (prior instanceof Prior.Vamp && model.conditional()) {
-            throw new InputException(
-                    "Pseudo-inputs have no class to condition on",
-                    "--prior vamp without --conditional",
-                    "both",
-                    "--prior with --conditional",
-                    "use --prior mixture:K");
-        }
-        return prior;
+        Prior prior = text == null
+                ? new Prior.Normal()
+                : Priors.parse(text, model.latent(), LikelihoodFit.choose(data) instanceof Bernoulli);
+        return prior instanceof Prior.Normal ? posterior.defaultPrior() : prior;
     }
 
     /** Given x, codes are not random: samples are all alike, and their KL is a constant that no weight or target changes. */
-    private static void codes(RunConfig config, PosteriorFamily posterior) {
-        boolean plain = Objectives.parse(config.objective()) instanceof Objective.Elbo elbo
-                && elbo.freeBits() == 0
-                && elbo.capacity() == 0
-                && elbo.cycles() == 0;
-        if (posterior instanceof VectorQuantized && !plain) {
-            throw new InputException(
-                    "Codes are not random given the example, so there is nothing to weight",
-                    "--objective elbo, without settings",
-                    config.objective(),
-                    "--objective with --posterior " + config.model().posterior(),
-                    "leave --objective out");
-        }
-    }
-
     private static NetworkConfig mirror(NetworkConfig encoder) {
         return switch (encoder) {
             case NetworkConfig.Text text -> new NetworkConfig.Text(Architecture.mirror(text.text()));

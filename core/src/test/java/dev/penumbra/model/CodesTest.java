@@ -53,7 +53,7 @@ class CodesTest {
         }
         weights.put(VectorQuantized.CODEBOOK, new Weights.Values(List.of(4, 2), CORNERS));
         weights.put(VectorQuantized.USAGE, new Weights.Values(List.of(4), new float[] {1, 1, 1, 1}));
-        return new Model(spec(FAMILY, FAMILY.prior()), new Weights(weights));
+        return new Model(spec(FAMILY, FAMILY.defaultPrior()), new Weights(weights));
     }
 
     @Test
@@ -134,8 +134,8 @@ class CodesTest {
     @Test
     void codesAndTheirPriorComeTogether() {
         assertThatIllegalArgumentException().isThrownBy(() -> spec(FAMILY, new Prior.Normal()));
-        assertThatIllegalArgumentException().isThrownBy(() -> spec(new PosteriorFamily.Point(), FAMILY.prior()));
-        assertThatIllegalArgumentException().isThrownBy(() -> spec(FAMILY, new VectorQuantized(5, 2, 0.25).prior()));
+        assertThatIllegalArgumentException().isThrownBy(() -> spec(new PosteriorFamily.Point(), FAMILY.defaultPrior()));
+        assertThatIllegalArgumentException().isThrownBy(() -> spec(FAMILY, new VectorQuantized(5, 2, 0.25).defaultPrior()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FAMILY.outputs(5))
                 .withMessageContaining("not a multiple");

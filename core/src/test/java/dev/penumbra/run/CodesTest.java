@@ -29,7 +29,7 @@ class CodesTest {
         VaeSpec spec = (VaeSpec) SpecResolver.resolve(config(), IMAGES);
         VectorQuantized family = new VectorQuantized(16, 3, 0.25);
         assertThat(spec.posterior()).isEqualTo(family);
-        assertThat(spec.prior()).isEqualTo(family.prior());
+        assertThat(spec.prior()).isEqualTo(family.defaultPrior());
         assertThat(spec.encoder().output().size()).isEqualTo(6);
         assertThat(Posteriors.parse("vq:7,beta=1", 6)).isEqualTo(new VectorQuantized(7, 6, 1));
     }

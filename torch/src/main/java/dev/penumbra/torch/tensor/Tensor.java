@@ -48,6 +48,11 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(host.to(raw.device(), torch.ScalarType.Float));
     }
 
+    /** These values, in row-major order, on this tensor's device. */
+    public Tensor constant(float[] values, long... dims) {
+        return new Tensor(of(Device.CPU, values, dims).raw.to(raw.device(), torch.ScalarType.Float));
+    }
+
     /** Copies {@code values[0 .. numel)} over this tensor's. */
     public void set(float[] values) {
         int count = Math.toIntExact(raw.numel());
@@ -296,6 +301,15 @@ public final class Tensor implements AutoCloseable {
     /** The values at whole-numbered positions {@code index} along dimension {@code dim}. */
     public Tensor gather(int dim, Tensor index) {
         return new Tensor(raw.gather(dim, index.raw.toType(torch.ScalarType.Long)));
+    }
+
+    public Tensor sqrt() {
+        return new Tensor(raw.sqrt());
+    }
+
+    /** The values in reverse order along dimension {@code dim}. */
+    public Tensor reversed(int dim) {
+        return new Tensor(raw.flip(dim));
     }
 
     public Tensor abs() {

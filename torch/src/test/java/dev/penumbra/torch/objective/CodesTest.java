@@ -43,7 +43,7 @@ class CodesTest {
             0,
             new Network(Shape.of(D), List.of(new Layer.Linear(V))),
             FAMILY,
-            FAMILY.prior(),
+            FAMILY.defaultPrior(),
             new Network(Shape.of(V), List.of(new Layer.Linear(D))),
             new Gaussian(1));
 

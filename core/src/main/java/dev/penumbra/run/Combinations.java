@@ -1,0 +1,122 @@
+package dev.penumbra.run;
+
+import dev.penumbra.InputException;
+import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.distribution.Prior;
+import dev.penumbra.distribution.VectorQuantized;
+import dev.penumbra.model.Objective;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses posteriors, priors and objectives that make no sense together. */
+final class Combinations {
+    private final RunConfig config;
+    private final PosteriorFamily posterior;
+    private final Prior prior;
+
+    private Combinations(RunConfig config, PosteriorFamily posterior, Prior prior) {
+        this.config = config;
+        this.posterior = posterior;
+        this.prior = prior;
+    }
+
+    /** {@link InputException} where the pieces of a model do not go together, or not with how it is trained. */
+    static void check(RunConfig config, PosteriorFamily posterior, Prior prior) {
+        Combinations pieces = new Combinations(config, posterior, prior);
+        pieces.priorOfAPoint();
+        pieces.sphere();
+        pieces.codes();
+        pieces.pseudoInputs();
+        pieces.weightOfALearnedPrior();
+        pieces.objective();
+    }
+
+    private void priorOfAPoint() {
+        refuse(
+                !(posterior.isVariational() || prior instanceof Prior.Normal),
+                "A prior is learned through the KL, and a point has none",
+                "--prior normal, or none",
+                asked("--prior", config.model().prior()),
+                "train a VAE, or fit a mixture to the codes afterwards with --sampler mixture");
+    }
+
+    private void sphere() {
+        refuse(
+                posterior instanceof PosteriorFamily.Spherical && !(prior instanceof Prior.Sphere),
+                "A posterior on the sphere has no density in the space around it, so that its KL to this prior is infinite",
+                "no --prior: the prior is then uniform on the sphere",
+                asked("--prior", config.model().prior()),
+                "leave --prior out, or use --posterior gaussian");
+    }
+
+    private void codes() {
+        refuse(
+                posterior instanceof VectorQuantized && !prior.equals(posterior.defaultPrior()),
+                "Codes have a prior of their own, uniform over the codebook",
+                "--posterior vq without --prior",
+                asked("--prior", config.model().prior()),
+                "leave --prior out");
+        boolean plain = Objectives.parse(config.objective()) instanceof Objective.Elbo elbo
+                && elbo.freeBits() == 0
+                && elbo.capacity() == 0
+                && elbo.cycles() == 0;
+        refuse(
+                posterior instanceof VectorQuantized && !plain,
+                "Codes are not random given the example, so there is nothing to weight",
+                "--objective elbo, without settings",
+                asked("--objective", config.objective()),
+                "leave --objective out");
+    }
+
+    private void pseudoInputs() {
+        boolean vamp = prior instanceof Prior.Vamp;
+        refuse(
+                vamp && !(posterior instanceof PosteriorFamily.Gaussian),
+                "A VampPrior is a mixture of Gaussian posteriors",
+                "--posterior gaussian, or none",
+                asked("--posterior", config.model().posterior()),
+                "use --prior mixture:K with this posterior");
+        refuse(
+                vamp && config.model().conditional(),
+                "Pseudo-inputs have no class to condition on",
+                "--prior vamp without --conditional",
+                "both",
+                "use --prior mixture:K");
+    }
+
+    private void weightOfALearnedPrior() {
+        boolean learned = !prior.networks().isEmpty()
+                || !prior.parameters(config.model().latent(), 1).isEmpty();
+        refuse(
+                learned && config.loss().klWeight() == 0,
+                "A prior is learned through the KL, whose weight is 0",
+                "a weight above 0",
+                asked("--prior", config.model().prior()),
+                "give a larger --beta or --lambda, or leave --prior out");
+    }
+
+    private void objective() {
+        Objective objective = Objectives.parse(config.objective());
+        refuse(
+                !(objective instanceof Objective.Elbo || posterior.isVariational()),
+                "A point has no samples to weight",
+                "--objective elbo, or none",
+                asked("--objective", config.objective()),
+                "train a VAE, or leave --objective out");
+        refuse(
+                objective instanceof Objective.Dreg && !(posterior instanceof PosteriorFamily.Gaussian),
+                "The doubly reparameterized gradient needs log q(z|x) as a function of z, which only a Gaussian gives",
+                "--posterior gaussian, or none",
+                asked("--posterior", config.model().posterior()),
+                "use --objective iwae:k=N with this posterior");
+    }
+
+    private static String asked(String option, @Nullable String value) {
+        return value == null ? "no " + option : option + " " + value;
+    }
+
+    private static void refuse(boolean wrong, String what, String expected, String received, String remedy) {
+        if (wrong) {
+            throw new InputException(what, expected, received, "--posterior, --prior and --objective", remedy);
+        }
+    }
+}
