@@ -135,7 +135,8 @@ class CodesTest {
     void codesAndTheirPriorComeTogether() {
         assertThatIllegalArgumentException().isThrownBy(() -> spec(FAMILY, new Prior.Normal()));
         assertThatIllegalArgumentException().isThrownBy(() -> spec(new PosteriorFamily.Point(), FAMILY.defaultPrior()));
-        assertThatIllegalArgumentException().isThrownBy(() -> spec(FAMILY, new VectorQuantized(5, 2, 0.25).defaultPrior()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> spec(FAMILY, new VectorQuantized(5, 2, 0.25).defaultPrior()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FAMILY.outputs(5))
                 .withMessageContaining("not a multiple");
