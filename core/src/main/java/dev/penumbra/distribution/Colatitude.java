@@ -94,7 +94,7 @@ final class Colatitude {
                 upper = t;
             }
             double next = t + missing / density(edge + sign * t);
-            if (!(next > lower && next < upper)) {
+            if (!(next >= lower && next <= upper)) {
                 next = (lower + upper) / 2;
             }
             step = next - t;

@@ -33,10 +33,10 @@ public interface ExactPosterior {
         return switch (family) {
             case PosteriorFamily.Point point -> new ExactPoint(latent);
             case PosteriorFamily.Gaussian gaussian -> new ExactGaussian(latent);
-            case VectorQuantized codes -> new ExactCodes(latent, codes.dim(), new Codebook(codes, weights));
             case PosteriorFamily.Planar planar -> new ExactPlanar(latent, planar.flows());
             case InverseAutoregressiveFlow flow -> new ExactAutoregressiveFlow(latent, flow, weights);
             case PosteriorFamily.Spherical spherical -> new ExactSpherical(latent);
+            case VectorQuantized codes -> new ExactCodes(latent, codes.dim(), new Codebook(codes, weights));
         };
     }
 }

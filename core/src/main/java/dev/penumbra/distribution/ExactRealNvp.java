@@ -23,21 +23,27 @@ final class ExactRealNvp implements ExactPrior {
     @Override
     public double[] logDensity(float[] z, int batch, float[] noise) {
         float[] base = z.clone();
-        double[] logDeterminant = new double[batch];
-        for (int i = 0; i < networks.size(); i++) {
-            Coupling coupling = coupling(i, base, batch);
-            for (int k = 0; k < coupling.size(); k++) {
-                int at = coupling.at(k);
-                double s = coupling.logScale(k);
-                base[at] = (float) (base[at] * StrictMath.exp(s) + coupling.shift(k));
-                logDeterminant[at / latent] += s;
-            }
-        }
+        double[] logDeterminant = normalize(base, batch);
         double[] out = new ExactNormal(latent).logDensity(base, batch, noise);
         for (int i = 0; i < batch; i++) {
             out[i] += logDeterminant[i];
         }
         return out;
+    }
+
+    /** Takes each row of {@code z} to where the flow starts, and gives log |det d base / d z|. */
+    double[] normalize(float[] z, int batch) {
+        double[] logDeterminant = new double[batch];
+        for (int i = 0; i < networks.size(); i++) {
+            Coupling coupling = coupling(i, z, batch);
+            for (int k = 0; k < coupling.size(); k++) {
+                int at = coupling.at(k);
+                double s = coupling.logScale(k);
+                z[at] = (float) (z[at] * StrictMath.exp(s) + coupling.shift(k));
+                logDeterminant[at / latent] += s;
+            }
+        }
+        return logDeterminant;
     }
 
     /** The flow backwards, from N(0, temperature^2 I). */

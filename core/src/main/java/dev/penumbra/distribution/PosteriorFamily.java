@@ -37,7 +37,10 @@ public sealed interface PosteriorFamily
         return true;
     }
 
-    /** The prior where none is chosen. Where the KL has a closed form, it is the KL to this prior. */
+    /**
+     * The prior where none is chosen. Where the KL has a closed form, it is the KL to this prior. One that is not normal is the only
+     * prior of the family, and the prior of no other.
+     */
     default Prior defaultPrior() {
         return new Prior.Normal();
     }

@@ -15,12 +15,12 @@ import java.util.SequencedMap;
     @JsonSubTypes.Type(value = Prior.Mixture.class, name = "mixture"),
     @JsonSubTypes.Type(value = Prior.Vamp.class, name = "vamp"),
     @JsonSubTypes.Type(value = RealNvp.class, name = "realnvp"),
-    @JsonSubTypes.Type(value = VaePrior.class, name = "vae"),
     @JsonSubTypes.Type(value = Prior.Sphere.class, name = "sphere"),
+    @JsonSubTypes.Type(value = VaePrior.class, name = "vae"),
     @JsonSubTypes.Type(value = CodebookPrior.class, name = "codebook"),
 })
 public sealed interface Prior
-        permits Prior.Normal, Prior.Mixture, Prior.Vamp, RealNvp, VaePrior, Prior.Sphere, CodebookPrior {
+        permits Prior.Normal, Prior.Mixture, Prior.Vamp, RealNvp, Prior.Sphere, VaePrior, CodebookPrior {
     /** Before the names of its weights. */
     String PREFIX = "prior";
 

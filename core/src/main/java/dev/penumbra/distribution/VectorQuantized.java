@@ -46,9 +46,8 @@ public record VectorQuantized(int codes, int dim, double commitment) implements 
                 Parameter.statistic(USAGE, List.of(codes), 0));
     }
 
-    /** The only prior of such a z. */
     @Override
-    public Prior defaultPrior() {
+    public CodebookPrior defaultPrior() {
         return new CodebookPrior(codes, dim);
     }
 }

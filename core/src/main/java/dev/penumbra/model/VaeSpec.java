@@ -5,7 +5,6 @@ import dev.penumbra.distribution.CodebookPrior;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.Prior;
-import dev.penumbra.distribution.VectorQuantized;
 import dev.penumbra.nn.Network;
 import dev.penumbra.nn.Parameter;
 import dev.penumbra.nn.Shape;
@@ -51,10 +50,12 @@ public record VaeSpec(
         }
         require("a posterior of latent " + latent, true, posterior.fits(latent));
         require("a prior of latent " + latent, true, prior.fits(latent));
+        boolean normal = posterior.defaultPrior() instanceof Prior.Normal;
+        boolean special = prior instanceof Prior.Sphere || prior instanceof CodebookPrior;
         require(
-                "a posterior on the sphere goes with the prior on the sphere",
-                posterior instanceof PosteriorFamily.Spherical,
-                prior instanceof Prior.Sphere);
+                "codes and the sphere have their own priors, and those go with nothing else",
+                true,
+                normal ? !special : prior.equals(posterior.defaultPrior()));
         require(
                 "a prior of posteriors needs Gaussian ones",
                 true,
@@ -67,14 +68,6 @@ public record VaeSpec(
                 "the encoder's outputs for latent " + latent + " of " + posterior,
                 posterior.outputs(latent),
                 encoder.output().size());
-        boolean ownPrior = posterior instanceof VectorQuantized codes
-                ? codes.defaultPrior().equals(prior)
-                : !(prior instanceof CodebookPrior);
-        require(
-                "vector quantization goes with the uniform prior of its codes, and that with nothing else",
-                true,
-                ownPrior);
-        require("a prior of latent " + latent, true, prior.fits(latent));
         require("the decoder must read z", latent + classes, decoder.input().size());
         require(
                 "the decoder's outputs for the likelihood " + likelihood.text(),

@@ -24,10 +24,10 @@ final class Combinations {
     static void check(RunConfig config, PosteriorFamily posterior, Prior prior) {
         Combinations pieces = new Combinations(config, posterior, prior);
         pieces.priorOfAPoint();
-        pieces.sphere();
-        pieces.codes();
+        pieces.ownPrior();
         pieces.pseudoInputs();
         pieces.weightOfALearnedPrior();
+        pieces.codes();
         pieces.objective();
     }
 
@@ -40,32 +40,15 @@ final class Combinations {
                 "train a VAE, or fit a mixture to the codes afterwards with --sampler mixture");
     }
 
-    private void sphere() {
+    /** Codes have probabilities, and directions a density on the sphere: the KL to any other prior is infinite. */
+    private void ownPrior() {
+        String asked = config.model().prior();
         refuse(
-                posterior instanceof PosteriorFamily.Spherical && !(prior instanceof Prior.Sphere),
-                "A posterior on the sphere has no density in the space around it, so that its KL to this prior is infinite",
-                "no --prior: the prior is then uniform on the sphere",
-                asked("--prior", config.model().prior()),
+                asked != null && !(posterior.defaultPrior() instanceof Prior.Normal),
+                "This posterior has a prior of its own: uniform over its codes, or on its sphere",
+                "--posterior " + config.model().posterior() + " without --prior",
+                asked("--prior", asked),
                 "leave --prior out, or use --posterior gaussian");
-    }
-
-    private void codes() {
-        refuse(
-                posterior instanceof VectorQuantized && !prior.equals(posterior.defaultPrior()),
-                "Codes have a prior of their own, uniform over the codebook",
-                "--posterior vq without --prior",
-                asked("--prior", config.model().prior()),
-                "leave --prior out");
-        boolean plain = Objectives.parse(config.objective()) instanceof Objective.Elbo elbo
-                && elbo.freeBits() == 0
-                && elbo.capacity() == 0
-                && elbo.cycles() == 0;
-        refuse(
-                posterior instanceof VectorQuantized && !plain,
-                "Codes are not random given the example, so there is nothing to weight",
-                "--objective elbo, without settings",
-                asked("--objective", config.objective()),
-                "leave --objective out");
     }
 
     private void pseudoInputs() {
@@ -129,6 +112,20 @@ final class Combinations {
                 "--posterior gaussian, or none",
                 asked("--posterior", config.model().posterior()),
                 "use --objective iwae:k=N with this posterior");
+    }
+
+    /** Given x, codes are not random: samples are all alike, and their KL is a constant that no weight or target changes. */
+    private void codes() {
+        boolean plain = Objectives.parse(config.objective()) instanceof Objective.Elbo elbo
+                && elbo.freeBits() == 0
+                && elbo.capacity() == 0
+                && elbo.cycles() == 0;
+        refuse(
+                posterior instanceof VectorQuantized && !plain,
+                "Codes are not random given the example, so there is nothing to weight",
+                "--objective elbo, without settings",
+                asked("--objective", config.objective()),
+                "leave --objective out");
     }
 
     private static String asked(String option, @Nullable String value) {

@@ -49,7 +49,6 @@ public final class Posteriors {
                 choice.allowing();
                 yield new PosteriorFamily.Point();
             }
-            case "vq" -> codes(choice.allowing(Choice.UNNAMED, "dim", "beta"), latent);
             case "iaf" -> {
                 choice.allowing(Choice.UNNAMED, "width");
                 Flows.requireDimensions(
@@ -62,22 +61,9 @@ public final class Posteriors {
                 choice.allowing();
                 yield sphere(choice, latent);
             }
+            case "vq" -> codes(choice.allowing(Choice.UNNAMED, "dim", "beta"), latent);
             default -> throw new IllegalStateException("a posterior without a reader: " + choice);
         };
-    }
-
-    private static PosteriorFamily codes(Choice choice, int latent) {
-        int codes = choice.whole(Choice.UNNAMED, 512, 1, MAX_CODES);
-        int dim = choice.whole("dim", latent, 1, latent);
-        if (latent % dim != 0 || (long) codes * dim > Shape.MAX_SIZE) {
-            throw new InputException(
-                    "The codes do not fit the latent dimensions",
-                    "dim that divides the latent dimensions, with at most " + Shape.MAX_SIZE + " values of all codes",
-                    choice.text() + " with " + latent + " latent dimensions",
-                    choice.where(),
-                    "choose dim and the latent dimensions so that each code has dim of them");
-        }
-        return new VectorQuantized(codes, dim, choice.number("beta", 0.25, 0, 1e6));
     }
 
     private static PosteriorFamily planar(Choice choice, int latent) {
@@ -104,5 +90,19 @@ public final class Posteriors {
                     "change --latent, or use --posterior gaussian");
         }
         return sphere;
+    }
+
+    private static PosteriorFamily codes(Choice choice, int latent) {
+        int codes = choice.whole(Choice.UNNAMED, 512, 1, MAX_CODES);
+        int dim = choice.whole("dim", latent, 1, latent);
+        if (latent % dim != 0 || (long) codes * dim > Shape.MAX_SIZE) {
+            throw new InputException(
+                    "The codes do not fit the latent dimensions",
+                    "dim that divides the latent dimensions, with at most " + Shape.MAX_SIZE + " values of all codes",
+                    choice.text() + " with " + latent + " latent dimensions",
+                    choice.where(),
+                    "choose dim and the latent dimensions so that each code has dim of them");
+        }
+        return new VectorQuantized(codes, dim, choice.number("beta", 0.25, 0, 1e6));
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 public final class Priors {
     /** All that can be chosen with {@code --prior} and as {@code model.prior} of a configuration. */
     public static final List<Offer> ALL = List.of(
-            new Offer("normal", "normal", "N(0, I); with vmf, uniform on the sphere", "docs/models/vae.md"),
+            new Offer("normal", "normal", "N(0, I)", "docs/models/vae.md"),
             new Offer("mixture", "mixture:K", "K learned Gaussians", "docs/priors.md"),
             new Offer("vamp", "vamp:K", "the posteriors of K learned pseudo-inputs", "docs/priors.md"),
             new Offer("realnvp", "realnvp:N[,width=W]", "N(0, I) sent through N coupling layers", "docs/priors.md"),
@@ -40,13 +40,13 @@ public final class Priors {
             }
             case "mixture" -> new Prior.Mixture(components(choice, 10));
             case "vamp" -> new Prior.Vamp(components(choice, 500), unit);
-            case "vae" -> VaePriors.of(choice, latent);
             case "realnvp" -> {
                 choice.allowing(Choice.UNNAMED, "width");
                 Flows.requireDimensions(choice, latent, "One dimension has no halves to couple", "mixture:K");
                 int layers = choice.whole(Choice.UNNAMED, 6, 1, RealNvp.MAX_LAYERS);
                 yield RealNvp.of(latent, layers, Flows.width(choice, latent));
             }
+            case "vae" -> VaePriors.of(choice, latent);
             default -> throw new IllegalStateException("a prior without a reader: " + choice);
         };
     }

@@ -37,10 +37,10 @@ interface TensorPosterior {
         return switch (family) {
             case PosteriorFamily.Point point -> new TensorPoint();
             case PosteriorFamily.Gaussian gaussian -> new TensorGaussian(latent);
-            case VectorQuantized codes -> new TensorCodes(codes, latent, parameters);
             case PosteriorFamily.Planar planar -> new TensorPlanar(latent, planar.flows());
             case InverseAutoregressiveFlow flow -> new TensorAutoregressiveFlow(latent, flow, parameters);
             case PosteriorFamily.Spherical spherical -> new TensorSpherical(latent);
+            case VectorQuantized codes -> new TensorCodes(codes, latent, parameters);
         };
     }
 }

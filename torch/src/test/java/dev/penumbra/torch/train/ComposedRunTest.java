@@ -53,6 +53,25 @@ class ComposedRunTest {
                 return base.withModel(base.model().withPrior("mixture:3").withConditional(true));
             }
         },
+        AUTOREGRESSIVE_AND_MIXTURE {
+            @Override
+            RunConfig of(RunConfig base) {
+                return base.withModel(
+                        base.model().withPosterior("iaf:2,width=9").withPrior("mixture:3"));
+            }
+        },
+        PLANAR_AND_REALNVP {
+            @Override
+            RunConfig of(RunConfig base) {
+                return base.withModel(base.model().withPosterior("planar:3").withPrior("realnvp:3,width=8"));
+            }
+        },
+        SPHERE {
+            @Override
+            RunConfig of(RunConfig base) {
+                return base.withModel(base.model().withPosterior("vmf"));
+            }
+        },
         LADDER {
             @Override
             RunConfig of(RunConfig base) {
