@@ -4,6 +4,7 @@ import dev.penumbra.InputException;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.Prior;
 import dev.penumbra.distribution.VectorQuantized;
+import dev.penumbra.model.Loss;
 import dev.penumbra.model.Objective;
 import org.jspecify.annotations.Nullable;
 
@@ -79,12 +80,32 @@ final class Combinations {
 
     private void objective() {
         Objective objective = Objectives.parse(config.objective());
+        boolean point = !posterior.isVariational();
+        boolean forPoints = objective instanceof Objective.Elbo
+                || (objective instanceof Objective.Penalized penalized && penalized.klFactor() == 0);
         refuse(
-                !(objective instanceof Objective.Elbo || posterior.isVariational()),
-                "A point has no samples to weight",
-                "--objective elbo, or none",
+                point && !forPoints,
+                "This objective needs a distribution of z, and a point has none",
+                "--objective elbo, wae-mmd, aae, rae-l2 or rae-gp, or none",
                 asked("--objective", config.objective()),
                 "train a VAE, or leave --objective out");
+        boolean gaussian = posterior instanceof PosteriorFamily.Gaussian && prior instanceof Prior.Normal;
+        boolean matchesPrior =
+                objective instanceof Objective.Penalized && !(objective instanceof Objective.Regularized);
+        refuse(
+                matchesPrior && !(gaussian || point),
+                "This objective is written for Gaussian posteriors and the prior N(0, I)",
+                "neither --posterior nor --prior",
+                asked("--posterior", config.model().posterior()) + ", "
+                        + asked("--prior", config.model().prior()),
+                "leave them out, or use --objective elbo");
+        refuse(
+                !(config.loss() instanceof Loss.Nats)
+                        && !(objective instanceof Objective.Elbo || objective instanceof Objective.Penalized),
+                "This objective is a bound of log p(x), which the lecture's scale does not state",
+                "--beta, or neither --beta nor --lambda",
+                asked("--objective", config.objective()) + " with --lambda",
+                "leave --lambda out");
         refuse(
                 objective instanceof Objective.Dreg && !(posterior instanceof PosteriorFamily.Gaussian),
                 "The doubly reparameterized gradient needs log q(z|x) as a function of z, which only a Gaussian gives",

@@ -13,6 +13,7 @@ import dev.penumbra.distribution.Prior;
 import dev.penumbra.model.Ladders;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.Objective;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Layer;
@@ -36,7 +37,7 @@ public final class SpecResolver {
         Schema schema = data.schema();
         Likelihood likelihood = likelihood(config, data);
         if (model.kind() == ModelConfig.Kind.LADDER) {
-            return ladder(model, schema, likelihood);
+            return ladder(config, schema, likelihood);
         }
         int classes = classes(model, schema);
         PosteriorFamily posterior = posterior(model);
@@ -71,7 +72,17 @@ public final class SpecResolver {
         }
     }
 
-    private static ModelSpec ladder(ModelConfig model, Schema schema, Likelihood likelihood) {
+    private static ModelSpec ladder(RunConfig config, Schema schema, Likelihood likelihood) {
+        ModelConfig model = config.model();
+        Objective objective = Objectives.parse(config.objective());
+        if (objective instanceof Objective.Penalized || objective instanceof Objective.Dreg) {
+            throw new InputException(
+                    "This objective is written for one layer of latents",
+                    "--objective elbo, iwae, miwae, ciwae or piwae with --model ladder",
+                    config.objective(),
+                    "--objective with --model ladder",
+                    "leave --objective out");
+        }
         boolean pieces = model.posterior() != null || model.prior() != null || model.conditional();
         if (pieces || model.encoder() != null || model.decoder() != null) {
             throw new InputException(

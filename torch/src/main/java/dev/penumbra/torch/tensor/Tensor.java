@@ -3,6 +3,7 @@ package dev.penumbra.torch.tensor;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -111,6 +112,11 @@ public final class Tensor implements AutoCloseable {
     public Tensor withGradient() {
         raw.requires_grad_(true);
         return this;
+    }
+
+    /** Whether gradients can be computed through this. */
+    public boolean isRecorded() {
+        return raw.requires_grad();
     }
 
     /** The gradient of the last backward pass, or null before any. */
@@ -253,6 +259,29 @@ public final class Tensor implements AutoCloseable {
     /** The mean along dimension {@code dim}. */
     public Tensor mean(int dim) {
         return new Tensor(raw.mean(dim));
+    }
+
+    /** 1 / x. */
+    public Tensor reciprocal() {
+        return new Tensor(raw.reciprocal());
+    }
+
+    /** Where the values along dimension {@code dim} lie, the smallest first: indices for {@link #gather}. */
+    public Tensor order(int dim) {
+        return new Tensor(raw.argsort(dim, false));
+    }
+
+    /**
+     * The gradient with respect to {@code input} of the sum of this times {@code direction}, itself with a gradient where one is
+     * recorded.
+     */
+    public Tensor gradientOf(Tensor input, Tensor direction) {
+        try (TensorVector outputs = new TensorVector(raw);
+                TensorVector inputs = new TensorVector(input.raw);
+                TensorVector directions = new TensorVector(direction.raw)) {
+            return new Tensor(torch.grad(outputs, inputs, directions, new BoolOptional(true), true, false)
+                    .get(0));
+        }
     }
 
     public Tensor exp() {

@@ -136,8 +136,8 @@ class CodesTest {
         loss += 2 * Math.log(5);
         try (Scope scope = new Scope();
                 Parameters parameters = Parameters.trainable(weights, SPEC.parameters(), Device.CPU)) {
-            Terms terms =
-                    TensorObjective.of(Objective.Elbo.PLAIN, SPEC, parameters).of(batch(x, batch), new Loss.Nats(1), 1);
+            Terms terms = TensorObjective.of(Objective.Elbo.PLAIN, SPEC, parameters, 100)
+                    .of(batch(x, batch), new Loss.Nats(1), 1);
             assertThat((double) terms.loss().item()).isCloseTo(loss, within(1e-5));
             terms.loss().backward();
             same(parameters, "encoder.0.weight", dEncoder);
@@ -167,9 +167,10 @@ class CodesTest {
         Weights weights = weights(0);
         try (Scope scope = new Scope();
                 Parameters parameters = Parameters.trainable(weights, SPEC.parameters(), Device.CPU)) {
-            TensorObjective.of(Objective.Elbo.PLAIN, SPEC, parameters.applied()).of(batch(x, 6), new Loss.Nats(1), 1);
+            TensorObjective.of(Objective.Elbo.PLAIN, SPEC, parameters.applied(), 100)
+                    .of(batch(x, 6), new Loss.Nats(1), 1);
             assertThat(Parameters.toWeights(parameters.all()).sha256()).isEqualTo(weights.sha256());
-            TensorObjective.of(Objective.Elbo.PLAIN, SPEC, parameters).of(batch(x, 6), new Loss.Nats(1), 1);
+            TensorObjective.of(Objective.Elbo.PLAIN, SPEC, parameters, 100).of(batch(x, 6), new Loss.Nats(1), 1);
             assertThat(parameters.get(VectorQuantized.USAGE).toArray()).doesNotContain(0f);
             assertThat(parameters.get(VectorQuantized.CODEBOOK).toArray())
                     .doesNotContain(weights.get(VectorQuantized.CODEBOOK));

@@ -107,7 +107,7 @@ class HierarchicalTest {
         });
         try (Scope scope = new Scope();
                 Parameters parameters = Parameters.trainable(weights, spec.parameters(), Device.CPU)) {
-            Terms terms = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters)
+            Terms terms = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters, 100)
                     .of(
                             new Batch(
                                     Tensor.of(Device.CPU, x, batch, D),
