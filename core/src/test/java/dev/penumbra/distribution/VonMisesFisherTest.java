@@ -170,6 +170,16 @@ class VonMisesFisherTest {
         }
     }
 
+    /** Near the mean direction the sphere is flat: 2 kappa (1 - w) is then chi-square with m - 1 degrees of freedom. */
+    @ParameterizedTest
+    @CsvSource({"2, 0.4549364", "10, 8.342833", "200, 198.33370"})
+    void aLargeKappaGivesTheMedianOfAChiSquare(int m, double median) {
+        for (double kappa : new double[] {1e8, 1e12}) {
+            assertThat(2 * kappa * new VonMisesFisher(m).draw(kappa, 0).below())
+                    .isCloseTo(median, within(2e-5 * median));
+        }
+    }
+
     @Test
     void tailsOfTheNormalDistribution() {
         assertThat(SpecialFunctions.normalTail(0)).isEqualTo(0.5);
