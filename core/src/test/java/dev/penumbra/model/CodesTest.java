@@ -74,7 +74,7 @@ class CodesTest {
         assertThat(draws.logPrior()).containsExactly(new double[] {-2 * Math.log(4)}, within(1e-15));
         ArrayDataset data = new ArrayDataset(model().spec().schema(), x, null);
         Evaluation evaluation =
-                Evaluator.evaluate(Inference.exact(model(), 1), data, new Loss.Nats(1), new Seed(1), "test");
+                Evaluator.evaluate(Inference.exact(model(), 1), data, new Loss.Nats(1), new Seed(1), "test", "grey");
         double logLikelihood = -0.01 / 0.5 - 4 * Math.log(0.5) - 2 * Math.log(2 * Math.PI);
         assertThat(evaluation.elbo()).isCloseTo(logLikelihood - 2 * Math.log(4), within(1e-6)); // 0.9 as a float
         assertThat(evaluation.meanSigma()).isZero();

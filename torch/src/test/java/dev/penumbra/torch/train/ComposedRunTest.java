@@ -113,7 +113,8 @@ class ComposedRunTest {
                 whole.splits().test(),
                 config.loss(),
                 new Seed(config.seed()).named("evaluation"),
-                "test");
+                "test",
+                "binarized");
         assertThat(Objects.requireNonNull(exact.elbo())).isCloseTo(Objects.requireNonNull(torch.elbo()), within(0.02));
         assertThat(Objects.requireNonNull(exact.kl())).isCloseTo(Objects.requireNonNull(torch.kl()), within(0.02));
     }

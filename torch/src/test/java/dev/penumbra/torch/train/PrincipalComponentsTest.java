@@ -125,7 +125,8 @@ class PrincipalComponentsTest {
                         result.splits().train(),
                         new Loss.Nats(1),
                         new Seed(5),
-                        "train")
+                        "train",
+                        "as they are")
                 .elbo());
     }
 
