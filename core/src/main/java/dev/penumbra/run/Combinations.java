@@ -76,6 +76,14 @@ final class Combinations {
                 "a weight above 0",
                 asked("--prior", config.model().prior()),
                 "give a larger --beta or --lambda, or leave --prior out");
+        refuse(
+                learned
+                        && Objectives.parse(config.objective()) instanceof Objective.Penalized penalized
+                        && penalized.klFactor() == 0,
+                "A prior is learned through the KL, which this objective does without",
+                "--prior normal, or none",
+                asked("--prior", config.model().prior()) + ", " + asked("--objective", config.objective()),
+                "leave --prior out");
     }
 
     private void objective() {
@@ -99,19 +107,38 @@ final class Combinations {
                 asked("--posterior", config.model().posterior()) + ", "
                         + asked("--prior", config.model().prior()),
                 "leave them out, or use --objective elbo");
-        refuse(
-                !(config.loss() instanceof Loss.Nats)
-                        && !(objective instanceof Objective.Elbo || objective instanceof Objective.Penalized),
-                "This objective is a bound of log p(x), which the lecture's scale does not state",
-                "--beta, or neither --beta nor --lambda",
-                asked("--objective", config.objective()) + " with --lambda",
-                "leave --lambda out");
+        weights(objective);
         refuse(
                 objective instanceof Objective.Dreg && !(posterior instanceof PosteriorFamily.Gaussian),
                 "The doubly reparameterized gradient needs log q(z|x) as a function of z, which only a Gaussian gives",
                 "--posterior gaussian, or none",
                 asked("--posterior", config.model().posterior()),
                 "use --objective iwae:k=N with this posterior");
+    }
+
+    /** Objectives that state the weights of their terms themselves, or are bounds for a weight of 1 only. */
+    private void weights(Objective objective) {
+        boolean fixed = !(objective instanceof Objective.Elbo)
+                && !(objective instanceof Objective.Penalized penalized && penalized.klFactor() == 0);
+        refuse(
+                fixed && !(config.loss() instanceof Loss.Nats nats && nats.beta() == 1),
+                "This objective states the weights of its terms itself, in nats",
+                "neither --beta nor --lambda, or --beta 1",
+                asked("--objective", config.objective()) + " with " + config.loss(),
+                "leave --beta and --lambda out, or use --objective elbo");
+        double warmup = config.training().warmup();
+        refuse(
+                warmup > 0 && (objective instanceof Objective.Dreg || objective instanceof Objective.Piwae),
+                "The gradients of this objective are those of the bound, whose KL has the weight 1",
+                "no --warmup",
+                asked("--objective", config.objective()) + " with --warmup " + warmup,
+                "leave --warmup out, or use --objective iwae:k=N");
+        refuse(
+                warmup > 0 && objective instanceof Objective.Elbo elbo && elbo.cycles() > 0,
+                "The cycles of the KL's weight are a warm-up of their own",
+                "no --warmup",
+                asked("--objective", config.objective()) + " with --warmup " + warmup,
+                "leave --warmup out, or the cycles");
     }
 
     /** Given x, codes are not random: samples are all alike, and their KL is a constant that no weight or target changes. */

@@ -16,6 +16,7 @@ import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,7 @@ class LaddersTest {
         int top = initial.get(LadderSpec.TOP).length;
         return new Model(
                 spec,
-                initial.with(java.util.Map.of(
+                initial.with(Map.of(
                         LadderSpec.TOP,
                         new Weights.Values(spec.blocks().getFirst().state().dims(), new Seed(2).gaussians(top)))));
     }

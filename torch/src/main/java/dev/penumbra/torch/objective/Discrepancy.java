@@ -2,6 +2,7 @@ package dev.penumbra.torch.objective;
 
 import dev.penumbra.torch.model.Draw;
 import dev.penumbra.torch.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * weight * MMD^2 between a batch's z and as many draws of N(0, I): the unbiased estimate with the inverse multiquadratic kernel, as
@@ -40,12 +41,13 @@ record Discrepancy(double weight, int latent) implements Penalty {
                 .plus(b_SV.square().sum(1))
                 .minus(a_RV.product(b_SV.transpose()).times(2))
                 .atLeast(0);
-        Tensor sum = null;
-        for (double scale : SCALES) {
-            double c = 2 * latent * scale;
-            Tensor kernel = squares_RS.times(1 / c).plus(1).reciprocal().sum();
-            sum = sum == null ? kernel : sum.plus(kernel);
-        }
-        return java.util.Objects.requireNonNull(sum);
+        return Arrays.stream(SCALES)
+                .mapToObj(scale -> squares_RS
+                        .times(1 / (2 * latent * scale))
+                        .plus(1)
+                        .reciprocal()
+                        .sum())
+                .reduce(Tensor::plus)
+                .orElseThrow();
     }
 }

@@ -7,6 +7,7 @@ import dev.penumbra.torch.model.Draw;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@link Objective.Regularized}. The squared norm of the decoder's Jacobian is estimated without bias by one random direction u of its
@@ -23,7 +24,7 @@ final class RegularizedDecoder implements Penalty {
                 spec.schema().shape().size(), spec.likelihood().outputsPerValue());
         this.decoder = parameters.trained().entrySet().stream()
                 .filter(e -> e.getKey().startsWith(VaeSpec.DECODER + "."))
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .toList();
     }
 
