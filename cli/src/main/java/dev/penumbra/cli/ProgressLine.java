@@ -105,11 +105,12 @@ final class ProgressLine implements Consumer<TrainingEvent> {
         String reconstruction = terms.logLikelihood() == null || terms.loss() < 10
                 ? "mse " + number(terms.mse())
                 : "-log p(x|z) " + number(-terms.logLikelihood());
-        return "loss " + number(terms.loss()) + " (" + reconstruction + kl(terms.kl()) + ")";
+        return "loss " + number(terms.loss()) + " (" + reconstruction + term("KL", terms.kl())
+                + term("penalty", terms.penalty()) + ")";
     }
 
-    private static String kl(@Nullable Double kl) {
-        return kl == null ? "" : ", KL " + number(kl);
+    private static String term(String name, @Nullable Double value) {
+        return value == null ? "" : ", " + name + " " + number(value);
     }
 
     /** Four significant digits. */

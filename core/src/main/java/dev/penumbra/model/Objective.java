@@ -14,9 +14,24 @@ import java.util.SequencedMap;
  * of each.
  */
 public sealed interface Objective {
+    /** The prefix of a discriminator's weights. */
+    String DISCRIMINATOR = "objective.discriminator";
+
     /** How many z are drawn for each example of a batch. */
     default int samples() {
         return 1;
+    }
+
+    /** Networks that are trained with the model, and are no part of it, by the prefix of their weights. */
+    default SequencedMap<String, Network> networks(int latent) {
+        return new LinkedHashMap<>();
+    }
+
+    /** The weights of {@link #networks}. */
+    default List<Parameter> parameters(int latent) {
+        List<Parameter> all = new ArrayList<>();
+        networks(latent).forEach((prefix, network) -> all.addAll(network.parameters(prefix)));
+        return all;
     }
 
     /**
@@ -85,19 +100,17 @@ public sealed interface Objective {
         default double klFactor() {
             return 1;
         }
-
-        /** Networks that are trained with the model, and are no part of it, by the prefix of their weights. */
-        default SequencedMap<String, Network> networks(int latent) {
-            return new LinkedHashMap<>();
-        }
     }
 
     /**
-     * (beta - 1) KL(q(z) || prod_j q(z_j)) added to the negative ELBO (Chen et al. 2018, eq. 4 with alpha = gamma = 1).
+     * alpha I(x; z) + beta KL(q(z) || prod_j q(z_j)) + gamma sum_j KL(q(z_j) || p(z_j)) in the place of the KL, which is their sum
+     * for weights of 1 (Chen et al. 2018, eq. 4).
      *
-     * @param beta weight of the total correlation
+     * @param alpha weight of the mutual information
+     * @param beta  weight of the total correlation
+     * @param gamma weight of the dimensions' own KL
      */
-    record TotalCorrelation(double beta) implements Penalized {}
+    record TotalCorrelation(double alpha, double beta, double gamma) implements Penalized {}
 
     /**
      * gamma times the total correlation, by a discriminator (Kim &amp; Mnih 2018, eq. 2).
@@ -108,7 +121,7 @@ public sealed interface Objective {
     record Factor(double gamma, int width) implements Penalized {
         @Override
         public SequencedMap<String, Network> networks(int latent) {
-            return discriminator(latent, 5, width);
+            return discriminator(latent, 6, width);
         }
     }
 
@@ -134,8 +147,13 @@ public sealed interface Objective {
         }
     }
 
-    /** lambda MMD(q(z), p(z)) in the place of the KL (Tolstikhin et al. 2018, algorithm 2). */
-    record WaeMmd(double lambda) implements Penalized {
+    /**
+     * lambda MMD(q(z), p(z)) in the place of the KL (Tolstikhin et al. 2018, algorithm 2).
+     *
+     * @param lambda weight of the discrepancy
+     * @param scale  factor of the kernel's widths; 1 suits draws of the prior
+     */
+    record WaeMmd(double lambda, double scale) implements Penalized {
         @Override
         public double klFactor() {
             return 0;
@@ -170,18 +188,6 @@ public sealed interface Objective {
             return 0;
         }
     }
-
-    /** Weights that {@link Penalized#networks} bring. */
-    default List<Parameter> parameters(int latent) {
-        List<Parameter> all = new ArrayList<>();
-        if (this instanceof Penalized penalized) {
-            penalized.networks(latent).forEach((prefix, network) -> all.addAll(network.parameters(prefix)));
-        }
-        return all;
-    }
-
-    /** The prefix of a discriminator's weights. */
-    String DISCRIMINATOR = "objective.discriminator";
 
     private static SequencedMap<String, Network> discriminator(int latent, int depth, int width) {
         List<Layer> layers = new ArrayList<>();

@@ -85,6 +85,13 @@ public record Weights(SequencedMap<String, Values> tensors) {
         }
     }
 
+    /** Those of {@code parameters}, in the order they have here. */
+    public Weights only(Collection<Parameter> parameters) {
+        SequencedMap<String, Values> some = new LinkedHashMap<>(tensors);
+        some.keySet().retainAll(parameters.stream().map(Parameter::name).toList());
+        return new Weights(some);
+    }
+
     /** How many numbers there are in all. */
     public long size() {
         return tensors.values().stream().mapToLong(v -> v.values().length).sum();

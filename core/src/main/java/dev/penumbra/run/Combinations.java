@@ -107,7 +107,7 @@ final class Combinations {
                 asked("--posterior", config.model().posterior()) + ", "
                         + asked("--prior", config.model().prior()),
                 "leave them out, or use --objective elbo");
-        weights(objective);
+        weights(config);
         refuse(
                 objective instanceof Objective.Dreg && !(posterior instanceof PosteriorFamily.Gaussian),
                 "The doubly reparameterized gradient needs log q(z|x) as a function of z, which only a Gaussian gives",
@@ -117,7 +117,8 @@ final class Combinations {
     }
 
     /** Objectives that state the weights of their terms themselves, or are bounds for a weight of 1 only. */
-    private void weights(Objective objective) {
+    static void weights(RunConfig config) {
+        Objective objective = Objectives.parse(config.objective());
         boolean fixed = !(objective instanceof Objective.Elbo)
                 && !(objective instanceof Objective.Penalized penalized && penalized.klFactor() == 0);
         refuse(

@@ -1,7 +1,10 @@
 package dev.penumbra.run;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A line of {@code metrics.jsonl}. All terms are means per example; nats unless said otherwise. */
@@ -22,12 +25,18 @@ public sealed interface Metrics {
      *                      defined (lambda = 0)
      * @param kl            KL(q(z|x) || p(z)), summed over the latent dimensions; null for a basic autoencoder
      * @param mse           mean over the values of an example of the squared error of the reconstruction from that z
+     * @param penalty       what objective and posterior add to reconstruction and KL, at the loss's scale; null for nothing
      */
     record Terms(
             double loss,
             @Nullable Double logLikelihood,
             @Nullable Double kl,
-            double mse) {}
+            double mse,
+            // Optional in files: absent where there is none.
+            @JacksonInject(value = "none", optional = OptBoolean.TRUE)
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            Double penalty) {}
 
     /**
      * One step of training.

@@ -1,6 +1,7 @@
 package dev.penumbra.run;
 
 import dev.penumbra.Choice;
+import dev.penumbra.InputException;
 import dev.penumbra.model.Objective;
 import java.util.List;
 
@@ -10,7 +11,7 @@ public final class Objectives {
     public static final List<Offer> ALL = List.of(
             new Offer(
                     "elbo",
-                    "elbo[:free-bits=X][:cycles=N][:capacity=C,gamma=G]",
+                    "elbo[:free-bits=X|:cycles=N|:capacity=C,gamma=G]",
                     "the evidence lower bound; free bits, cyclical weight or a target for the KL",
                     "docs/objectives/elbo.md"),
             new Offer(
@@ -37,8 +38,8 @@ public final class Objectives {
                     "docs/objectives/importance.md"),
             new Offer(
                     "tc",
-                    "tc:beta=X",
-                    "beta-TCVAE: beta times the total correlation of z",
+                    "tc:beta=X[,alpha=X][,gamma=X]",
+                    "beta-TCVAE: the KL in three parts, of which beta weights the total correlation",
                     "docs/objectives/disentangling.md"),
             new Offer(
                     "factor",
@@ -62,7 +63,7 @@ public final class Objectives {
                     "docs/objectives/matching.md"),
             new Offer(
                     "wae-mmd",
-                    "wae-mmd:lambda=X",
+                    "wae-mmd:lambda=X[,scale=X]",
                     "Wasserstein autoencoder: the MMD in the KL's place",
                     "docs/objectives/matching.md"),
             new Offer(
@@ -94,21 +95,18 @@ public final class Objectives {
         Choice choice =
                 Choice.parse(text, "--objective", ALL.stream().map(Offer::name).toList());
         return switch (choice.name()) {
-            case "elbo" -> {
-                choice.allowing("free-bits", "cycles", "capacity", "gamma");
-                yield new Objective.Elbo(
-                        choice.number("free-bits", 0, 0, 1000),
-                        choice.whole("cycles", 0, 0, 1_000_000),
-                        choice.number("capacity", 0, 0, 1e6),
-                        choice.number("gamma", 1000, 0, 1e9));
-            }
+            case "elbo" -> elbo(choice.allowing("free-bits", "cycles", "capacity", "gamma"));
             case "iwae" -> new Objective.Iwae(samples(choice.allowing("k"), "k", 5));
             case "dreg" -> new Objective.Dreg(samples(choice.allowing("k"), "k", 5));
             case "miwae" -> new Objective.Miwae(samples(choice.allowing("m", "k"), "m", 8), samples(choice, "k", 8));
             case "ciwae" ->
                 new Objective.Ciwae(samples(choice.allowing("k", "beta"), "k", 8), choice.number("beta", 0.5, 0, 1));
             case "piwae" -> new Objective.Piwae(samples(choice.allowing("m", "k"), "m", 8), samples(choice, "k", 8));
-            case "tc" -> new Objective.TotalCorrelation(weight(choice.allowing("beta"), "beta", 6));
+            case "tc" ->
+                new Objective.TotalCorrelation(
+                        weight(choice.allowing("beta", "alpha", "gamma"), "alpha", 1),
+                        weight(choice, "beta", 6),
+                        weight(choice, "gamma", 1));
             case "factor" ->
                 new Objective.Factor(weight(choice.allowing("gamma", "width"), "gamma", 35), width(choice));
             case "dip-i" -> dip(choice, false, 10, 100);
@@ -116,7 +114,9 @@ public final class Objectives {
             case "info" ->
                 new Objective.InfoVae(
                         choice.allowing("alpha", "lambda").number("alpha", 0, -1e6, 1), weight(choice, "lambda", 10));
-            case "wae-mmd" -> new Objective.WaeMmd(weight(choice.allowing("lambda"), "lambda", 10));
+            case "wae-mmd" ->
+                new Objective.WaeMmd(
+                        weight(choice.allowing("lambda", "scale"), "lambda", 10), choice.number("scale", 1, 1e-6, 1e6));
             case "aae" ->
                 new Objective.Adversarial(weight(choice.allowing("weight", "width"), "weight", 1), width(choice));
             case "rae-l2" ->
@@ -127,6 +127,26 @@ public final class Objectives {
                         weight(choice.allowing("code", "gradient"), "code", 1e-2), 0, weight(choice, "gradient", 1e-4));
             default -> throw new IllegalStateException("an objective without a reader: " + choice);
         };
+    }
+
+    /** One way of weighting the KL at a time: two would undo each other. */
+    private static Objective elbo(Choice choice) {
+        List<String> ways = List.of("free-bits", "cycles", "capacity");
+        boolean capacity = choice.settings().containsKey("capacity");
+        long chosen = ways.stream().filter(choice.settings()::containsKey).count();
+        if (chosen > 1 || (!capacity && choice.settings().containsKey("gamma"))) {
+            throw new InputException(
+                    "These settings of elbo do not go together",
+                    "one of free-bits, cycles and capacity; gamma with capacity only",
+                    choice.text(),
+                    "--objective",
+                    "remove all but one");
+        }
+        return new Objective.Elbo(
+                choice.number("free-bits", 0, 0, 1000),
+                choice.whole("cycles", 0, 0, 1_000_000),
+                choice.number("capacity", 0, 0, 1e6),
+                choice.number("gamma", 1000, 0, 1e9));
     }
 
     private static Objective dip(Choice choice, boolean ofSamples, double offDiagonal, double diagonal) {

@@ -83,6 +83,7 @@ public final class SpecResolver {
                     "--objective with --model ladder",
                     "leave --objective out");
         }
+        Combinations.weights(config);
         boolean pieces = model.posterior() != null || model.prior() != null || model.conditional();
         if (pieces || model.encoder() != null || model.decoder() != null) {
             throw new InputException(

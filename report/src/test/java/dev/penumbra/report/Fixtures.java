@@ -143,6 +143,6 @@ final class Fixtures {
         double mse = 0.04 + 0.03 / (t + 0.1) * (1 + extra) + 0.02 * extra;
         Double kl = variational ? (Double) (6 * (1 - Math.exp(-2 * t)) + extra) : null;
         double loss = mse + (kl == null ? 0 : 0.001 * kl);
-        return new Terms(loss, variational ? (Double) (-900 * mse) : null, kl, mse);
+        return new Terms(loss, variational ? (Double) (-900 * mse) : null, kl, mse, null);
     }
 }

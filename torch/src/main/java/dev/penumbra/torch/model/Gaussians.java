@@ -4,7 +4,7 @@ import dev.penumbra.torch.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Log-densities of diagonal Gaussians, nats. */
-final class Gaussians {
+public final class Gaussians {
     private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
 
     private Gaussians() {}
@@ -14,15 +14,19 @@ final class Gaussians {
         return z_RV.square().sum(-1).times(-0.5).plus(-HALF_LOG_2_PI * z_RV.size(1));
     }
 
-    /** log N(z; mean, exp(logStd)^2), summed over the last dimension; shapes broadcast. */
-    static Tensor logDensity(Tensor z, Tensor mean, Tensor logStd) {
+    /** log N(z; mean, exp(logStd)^2) of each value; shapes broadcast. */
+    public static Tensor logDensities(Tensor z, Tensor mean, Tensor logStd) {
         return z.minus(mean)
                 .times(logStd.times(-1).exp())
                 .square()
                 .times(-0.5)
                 .minus(logStd)
-                .plus(-HALF_LOG_2_PI)
-                .sum(-1);
+                .plus(-HALF_LOG_2_PI);
+    }
+
+    /** {@link #logDensities}, summed over the last dimension. */
+    static Tensor logDensity(Tensor z, Tensor mean, Tensor logStd) {
+        return logDensities(z, mean, logStd).sum(-1);
     }
 
     /** The same of z = mean + exp(logStd) noise, without a subtraction that loses digits where the std is small. */

@@ -9,9 +9,10 @@ import java.util.Arrays;
  * {@link dev.penumbra.eval.Mmd} computes it.
  *
  * @param weight of the discrepancy
+ * @param scale  factor of the kernel's widths, 1 for those of {@code Mmd}
  * @param latent dimensions of z
  */
-record Discrepancy(double weight, int latent) implements Penalty {
+record Discrepancy(double weight, double scale, int latent) implements Penalty {
     private static final double[] SCALES = {0.1, 0.2, 0.5, 1, 2, 5, 10};
 
     @Override
@@ -42,8 +43,8 @@ record Discrepancy(double weight, int latent) implements Penalty {
                 .minus(a_RV.product(b_SV.transpose()).times(2))
                 .atLeast(0);
         return Arrays.stream(SCALES)
-                .mapToObj(scale -> squares_RS
-                        .times(1 / (2 * latent * scale))
+                .mapToObj(s -> squares_RS
+                        .times(1 / (2 * latent * scale * s))
                         .plus(1)
                         .reciprocal()
                         .sum())

@@ -32,12 +32,7 @@ final class Discriminator implements Penalty {
     private final double weight;
 
     private Discriminator(
-            Objective.Penalized objective,
-            int latent,
-            Parameters parameters,
-            Others others,
-            Deception deception,
-            double weight) {
+            Objective objective, int latent, Parameters parameters, Others others, Deception deception, double weight) {
         Network network = Objects.requireNonNull(objective.networks(latent).get(Objective.DISCRIMINATOR));
         this.latent = latent;
         this.learning = new TorchNetwork(network, parameters, Objective.DISCRIMINATOR);

@@ -41,7 +41,8 @@ final class ElboObjective implements TensorObjective {
                 total = total.plus(regularizer(kl_G, kl, warm).times(loss.klWeight()));
             }
         }
-        return new Terms(parts.withPenalty(total), parts.logLikelihood(), kl, parts.mse(), draw.encoded());
+        return new Terms(
+                parts.withPenalty(total), parts.logLikelihood(), kl, parts.mse(), parts.penalty(), draw.encoded());
     }
 
     private Tensor regularizer(Tensor kl_G, Tensor kl, double warm) {

@@ -42,7 +42,7 @@ final class ImportanceObjective implements TensorObjective {
         };
         Parts parts = Parts.of(draw, spec.likelihood());
         Tensor total = parts.withPenalty(bound.times(-1));
-        return new Terms(total, parts.logLikelihood(), kl_R.mean(), parts.mse(), draw.encoded());
+        return new Terms(total, parts.logLikelihood(), kl_R.mean(), parts.mse(), parts.penalty(), draw.encoded());
     }
 
     /** The mean over groups of {@code k} rows of log 1/k sum exp(logWeight). */

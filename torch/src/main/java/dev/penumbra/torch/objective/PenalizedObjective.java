@@ -20,13 +20,13 @@ final class PenalizedObjective implements TensorObjective {
         this.spec = spec;
         this.model = TensorModel.of(spec, parameters);
         this.penalty = switch (objective) {
-            case Objective.TotalCorrelation tc -> new TotalCorrelation(tc.beta() - 1, examples);
+            case Objective.TotalCorrelation tc -> new TotalCorrelation(tc, examples);
             case Objective.Factor factor -> Discriminator.ofFactors(factor, spec.latent(), parameters);
             case Objective.Dip dip -> new Disentangled(dip);
-            case Objective.InfoVae info -> new Discrepancy(info.alpha() + info.lambda() - 1, spec.latent());
-            case Objective.WaeMmd wae -> new Discrepancy(wae.lambda(), spec.latent());
+            case Objective.InfoVae info -> new Discrepancy(info.alpha() + info.lambda() - 1, 1, spec.latent());
+            case Objective.WaeMmd wae -> new Discrepancy(wae.lambda(), wae.scale(), spec.latent());
             case Objective.Adversarial aae -> Discriminator.ofPrior(aae, spec.latent(), parameters);
-            case Objective.Regularized rae -> new RegularizedDecoder(rae, spec, parameters);
+            case Objective.Regularized rae -> new RegularizedDecoder(rae, spec, model, parameters);
         };
     }
 
@@ -45,8 +45,8 @@ final class PenalizedObjective implements TensorObjective {
         if (kl != null && weight != 0) {
             total = total.plus(kl.times(weight));
         }
-        Tensor extra = penalty.of(draw, batch.noise_BW().narrow(1, spec.noise(), penalty.noise()));
-        total = parts.withPenalty(total.plus(extra.times(warm)));
-        return new Terms(total, parts.logLikelihood(), kl, parts.mse(), draw.encoded());
+        Tensor added = parts.withPenalty(penalty.of(draw, batch.noise_BW().narrow(1, spec.noise(), penalty.noise()))
+                .times(warm));
+        return new Terms(total.plus(added), parts.logLikelihood(), kl, parts.mse(), added, draw.encoded());
     }
 }

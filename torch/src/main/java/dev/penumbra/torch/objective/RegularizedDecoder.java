@@ -4,24 +4,28 @@ import dev.penumbra.model.ModelSpec;
 import dev.penumbra.model.Objective;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.torch.model.Draw;
+import dev.penumbra.torch.model.TensorModel;
 import dev.penumbra.torch.nn.Parameters;
+import dev.penumbra.torch.tensor.Grad;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
 /**
  * {@link Objective.Regularized}. The squared norm of the decoder's Jacobian is estimated without bias by one random direction u of its
- * outputs for each example, E|u^T J|^2 = |J|^2 with u ~ N(0, I).
+ * outputs for each example, E|u^T J|^2 = |J|^2 with u ~ N(0, I) (Hutchinson 1990).
  */
 final class RegularizedDecoder implements Penalty {
     private final Objective.Regularized rae;
     private final int outputs;
+    private final TensorModel model;
     private final List<Tensor> decoder;
 
-    RegularizedDecoder(Objective.Regularized rae, ModelSpec spec, Parameters parameters) {
+    RegularizedDecoder(Objective.Regularized rae, ModelSpec spec, TensorModel model, Parameters parameters) {
         this.rae = rae;
         this.outputs = Math.multiplyExact(
                 spec.schema().shape().size(), spec.likelihood().outputsPerValue());
+        this.model = model;
         this.decoder = parameters.trained().entrySet().stream()
                 .filter(e -> e.getKey().startsWith(VaeSpec.DECODER + "."))
                 .map(Map.Entry::getValue)
@@ -41,11 +45,22 @@ final class RegularizedDecoder implements Penalty {
                 total = total.plus(weights.square().sum().times(rae.decay()));
             }
         }
-        // Where nothing is recorded, as in validation, there is no Jacobian to be had: the term is left out there.
-        if (rae.gradient() > 0 && draw.out_RO().isRecorded()) {
-            Tensor direction_RV = draw.out_RO().gradientOf(draw.z_RV(), noise_BN);
-            total = total.plus(direction_RV.square().sum(1).mean().times(rae.gradient()));
+        if (rae.gradient() > 0) {
+            Tensor slope_RV = slope(draw, noise_BN);
+            total = total.plus(slope_RV.square().sum(1).mean().times(rae.gradient()));
         }
         return total;
+    }
+
+    /** u^T J of each row. */
+    private Tensor slope(Draw draw, Tensor direction_RO) {
+        if (draw.out_RO().isRecorded()) {
+            return draw.out_RO().gradientOf(draw.z_RV(), direction_RO);
+        }
+        // In validation nothing is recorded, so the decoder is run once more.
+        try (Grad grad = new Grad()) {
+            Tensor z_RV = draw.z_RV().detach().withGradient();
+            return model.decode(z_RV, draw.class_RC()).gradientOf(z_RV, direction_RO);
+        }
     }
 }

@@ -64,6 +64,6 @@ final class SplitObjective implements TensorObjective {
         Tensor bound = generative.plus(inference).minus(inference.detach());
         Parts parts = Parts.of(draw, spec.likelihood());
         Tensor kl = logPosterior_R.minus(draw.logPrior_R().get()).mean();
-        return new Terms(bound.times(-1), parts.logLikelihood(), kl, parts.mse(), draw.encoded());
+        return new Terms(bound.times(-1), parts.logLikelihood(), kl, parts.mse(), parts.penalty(), draw.encoded());
     }
 }

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param logLikelihood log p(x|z), nats
  * @param kl            KL(q(z|x) || p(z)) or its estimate, nats; null for a point
  * @param mse           mean squared error per value of the mean of p(x|z)
+ * @param penalty       what the objective and the posterior add to reconstruction and KL, at the loss's scale; null for nothing
  * @param encoded       the posteriors of the examples
  */
 public record Terms(
-        Tensor loss, Tensor logLikelihood, @Nullable Tensor kl, Tensor mse, TensorModel.Encoded encoded) {}
+        Tensor loss,
+        Tensor logLikelihood,
+        @Nullable Tensor kl,
+        Tensor mse,
+        @Nullable Tensor penalty,
+        TensorModel.Encoded encoded) {}

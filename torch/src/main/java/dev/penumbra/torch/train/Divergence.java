@@ -22,6 +22,7 @@ final class Divergence {
                 && Double.isFinite(terms.mse())
                 && finite(terms.kl())
                 && finite(terms.logLikelihood())
+                && finite(terms.penalty())
                 && finite(step.gradientNorm());
         if (finite) {
             recent.addLast(step);

@@ -1,5 +1,7 @@
 package dev.penumbra.torch.train;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.penumbra.run.Metrics;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param logLikelihood null where some term had none
  * @param kl            null where some term had none
  * @param mse           sum of mean squared errors
+ * @param penalty       null where some term had none
  */
 public record EpochSums(
         long examples,
         double loss,
         @Nullable Double logLikelihood,
         @Nullable Double kl,
-        double mse) {
-    static final EpochSums ZERO = new EpochSums(0, 0, 0.0, 0.0, 0);
+        double mse,
+        // Optional in checkpoints, as in the metrics.
+        @JacksonInject(value = "none", optional = OptBoolean.TRUE) @Nullable
+        Double penalty) {
+    static final EpochSums ZERO = new EpochSums(0, 0, 0.0, 0.0, 0, 0.0);
 
     EpochSums plus(Metrics.Terms terms, int count) {
         return new EpochSums(
@@ -26,11 +32,12 @@ public record EpochSums(
                 loss + count * terms.loss(),
                 sum(logLikelihood, terms.logLikelihood(), count),
                 sum(kl, terms.kl(), count),
-                mse + count * terms.mse());
+                mse + count * terms.mse(),
+                sum(penalty, terms.penalty(), count));
     }
 
     Metrics.Terms means() {
-        return new Metrics.Terms(loss / examples, mean(logLikelihood), mean(kl), mse / examples);
+        return new Metrics.Terms(loss / examples, mean(logLikelihood), mean(kl), mse / examples, mean(penalty));
     }
 
     private static @Nullable Double sum(@Nullable Double sum, @Nullable Double term, int count) {

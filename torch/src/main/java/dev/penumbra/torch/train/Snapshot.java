@@ -3,6 +3,7 @@ package dev.penumbra.torch.train;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.model.Model;
+import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.SpecResolver;
@@ -30,8 +31,7 @@ public record Snapshot(Model model, long step) {
                     run.path().toString(),
                     "try again later, or go on with `penumbra resume " + run.path() + "`");
         }
-        return new Snapshot(
-                new Model(SpecResolver.resolve(config, train), state.kept()),
-                state.progress().step());
+        ModelSpec spec = SpecResolver.resolve(config, train);
+        return new Snapshot(new Model(spec, state.kept(spec)), state.progress().step());
     }
 }

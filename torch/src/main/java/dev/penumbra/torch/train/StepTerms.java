@@ -4,17 +4,22 @@ import dev.penumbra.model.Loss;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.torch.objective.Terms;
 import dev.penumbra.torch.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the terms of a batch out of their tensors. */
 final class StepTerms {
     private StepTerms() {}
 
     static Metrics.Terms of(Terms terms, Loss loss) {
-        Tensor kl = terms.kl();
         return new Metrics.Terms(
                 terms.loss().item(),
                 loss.definesLikelihood() ? Double.valueOf(terms.logLikelihood().item()) : null,
-                kl == null ? null : Double.valueOf(kl.item()),
-                terms.mse().item());
+                item(terms.kl()),
+                terms.mse().item(),
+                item(terms.penalty()));
+    }
+
+    private static @Nullable Double item(@Nullable Tensor tensor) {
+        return tensor == null ? null : Double.valueOf(tensor.item());
     }
 }

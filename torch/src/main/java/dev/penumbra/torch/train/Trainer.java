@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ final class Trainer implements AutoCloseable {
         Dataset validationData = splits.validation();
         this.validation = validationData == null
                 ? null
-                : new Validation(validationData, spec, objective, seed.named("validation"), device);
+                : new Validation(validationData, spec, objective, asked.samples(), seed.named("validation"), device);
         this.progress = start.progress();
         this.best = start.best();
         this.lastGood = start;
@@ -282,11 +281,7 @@ final class Trainer implements AutoCloseable {
 
     /** The weights to keep: the best epoch's under early stopping, else the last. */
     Weights result() {
-        Weights all = best != null ? best : Parameters.toWeights(parameters.all());
-        SequencedMap<String, Weights.Values> model = new LinkedHashMap<>(all.tensors());
-        // What the objective itself learned has done its work.
-        model.keySet().retainAll(spec.parameters().stream().map(Parameter::name).toList());
-        return new Weights(model);
+        return state().kept(spec);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.penumbra.torch.train;
 
+import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * seed and the step.
  *
  * @param progress  where training stands
- * @param weights   of the model
+ * @param weights   of the model, and of the objective's own networks
  * @param optimizer its moments
  * @param best      the weights of the best epoch so far, where early stopping keeps them
  */
@@ -17,9 +18,9 @@ public record TrainingState(
         Weights weights,
         Weights optimizer,
         @Nullable Weights best) {
-    /** The weights that training would keep if it ended here. */
-    Weights kept() {
-        return best == null ? weights : best;
+    /** The model's weights that training would keep if it ended here: what the objective itself learned is left behind. */
+    Weights kept(ModelSpec spec) {
+        return (best == null ? weights : best).only(spec.parameters());
     }
 
     /** Whether all weights are finite, so that training can go on from here. */

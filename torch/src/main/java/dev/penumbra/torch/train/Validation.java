@@ -36,10 +36,15 @@ final class Validation implements AutoCloseable {
     record Result(
             Metrics.Terms terms, double meanAbsMu, @Nullable Double meanSigma) {}
 
-    Validation(Dataset data, ModelSpec spec, TensorObjective objective, Seed seed, Device device) {
+    /**
+     * A validation.
+     *
+     * @param samples of z for each example
+     */
+    Validation(Dataset data, ModelSpec spec, TensorObjective objective, int samples, Seed seed, Device device) {
         this.data = data;
         this.seed = seed;
-        this.batch = Math.clamp((long) ROWS * spec.noise() / objective.noise(), 1, ROWS);
+        this.batch = Math.max(1, ROWS / samples);
         this.batches = new Batches(data, Pixels.GREY, batch, objective.noise(), spec.classes(), device);
         this.order = IntStream.range(0, data.size()).toArray();
     }

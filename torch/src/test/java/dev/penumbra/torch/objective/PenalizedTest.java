@@ -14,6 +14,7 @@ import dev.penumbra.nn.Weights;
 import dev.penumbra.torch.model.TorchInference;
 import dev.penumbra.torch.tensor.Device;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What each objective adds, against the same formula in double on the same noise. */
@@ -29,7 +30,9 @@ class PenalizedTest {
     private static double added(Objective objective, VaeSpec spec, double klFactor) {
         Small.Result result = Small.run(objective, spec, Small.weights(spec, objective), 3);
         double kl = klFactor == 0 ? 0 : klFactor * result.kl();
-        return result.loss() + result.logLikelihood() - kl;
+        double added = result.loss() + result.logLikelihood() - kl;
+        assertThat(result.penalty()).isCloseTo(added, within(TOLERANCE * (1 + Math.abs(added))));
+        return added;
     }
 
     private static Posterior posterior(VaeSpec spec) {
@@ -74,8 +77,8 @@ class PenalizedTest {
                 expected -= Math.log(marginal) / B;
             }
         }
-        assertThat(added(new Objective.TotalCorrelation(6), VAE, 1)).isCloseTo(5 * expected, within(1e-3));
-        assertThat(added(new Objective.TotalCorrelation(1), VAE, 1)).isCloseTo(0, within(TOLERANCE));
+        assertThat(added(new Objective.TotalCorrelation(1, 6, 1), VAE, 1)).isCloseTo(5 * expected, within(1e-3));
+        assertThat(added(new Objective.TotalCorrelation(1, 1, 1), VAE, 1)).isCloseTo(0, within(TOLERANCE));
     }
 
     @Test
@@ -113,11 +116,20 @@ class PenalizedTest {
     void discrepancyIsTheMaximumMeanDiscrepancy() {
         float[] prior = noise(2 * V, V, V);
         double ofPoints = Mmd.of(posterior(POINT).mean(), prior, V, Mmd.Kernel.INVERSE_MULTIQUADRATIC);
-        assertThat(added(new Objective.WaeMmd(10), POINT, 0)).isCloseTo(10 * ofPoints, within(1e-3));
+        assertThat(added(new Objective.WaeMmd(10, 1), POINT, 0)).isCloseTo(10 * ofPoints, within(1e-3));
         float[] z = posterior(VAE).sample(noise(2 * V, 0, V));
         double ofSamples = Mmd.of(z, prior, V, Mmd.Kernel.INVERSE_MULTIQUADRATIC);
-        assertThat(added(new Objective.WaeMmd(10), VAE, 0)).isCloseTo(10 * ofSamples, within(1e-3));
+        assertThat(added(new Objective.WaeMmd(10, 1), VAE, 0)).isCloseTo(10 * ofSamples, within(1e-3));
         assertThat(added(new Objective.InfoVae(0.25, 4), VAE, 0.75)).isCloseTo(3.25 * ofSamples, within(1e-3));
+        // Kernels s times as wide see points that lie 1 / sqrt(s) as far from each other.
+        float[] shrunk = posterior(POINT).mean().clone();
+        float[] shrunkPrior = prior.clone();
+        for (int k = 0; k < shrunk.length; k++) {
+            shrunk[k] *= 0.5f;
+            shrunkPrior[k] *= 0.5f;
+        }
+        double wide = Mmd.of(shrunk, shrunkPrior, V, Mmd.Kernel.INVERSE_MULTIQUADRATIC);
+        assertThat(added(new Objective.WaeMmd(10, 4), POINT, 0)).isCloseTo(10 * wide, within(1e-3));
     }
 
     @Test
@@ -173,7 +185,49 @@ class PenalizedTest {
                 jacobian += along * along / B;
             }
         }
-        assertThat(added(new Objective.Regularized(0, 0, 2), POINT, 0)).isCloseTo(2 * jacobian, within(TOLERANCE));
+        Objective smooth = new Objective.Regularized(0, 0, 2);
+        assertThat(added(smooth, POINT, 0)).isCloseTo(2 * jacobian, within(TOLERANCE));
+        assertThat(Small.validated(smooth, POINT, weights, 3))
+                .isCloseTo(Small.run(smooth, POINT, weights, 3).loss(), within(TOLERANCE));
+
+        // d |u^T W|^2 / d W = 2 u (u^T W): through the gradient that the penalty itself is.
+        float[] with = gradient(smooth, weights);
+        float[] without = gradient(new Objective.Regularized(0, 0, 1e-9), weights);
+        for (int o = 0; o < Small.D; o++) {
+            for (int j = 0; j < V; j++) {
+                double expected = 0;
+                for (int i = 0; i < B; i++) {
+                    double along = 0;
+                    for (int p = 0; p < Small.D; p++) {
+                        along += direction[i * Small.D + p] * w[p * V + j];
+                    }
+                    expected += 2 * 2 * direction[i * Small.D + o] * along / B;
+                }
+                assertThat((double) with[o * V + j] - without[o * V + j]).isCloseTo(expected, within(1e-3));
+            }
+        }
+    }
+
+    private static float[] gradient(Objective objective, Weights weights) {
+        return Objects.requireNonNull(
+                Small.run(objective, POINT, weights, 3).gradients().get("decoder.0.weight"));
+    }
+
+    /** Directions of variance 1 give the squared Frobenius norm in the mean: 400 draws of 8, a spread of about itself each. */
+    @Test
+    void theGradientPenaltyIsTheNormOfTheJacobianInTheMean() {
+        Weights weights = Small.weights(POINT, Objective.Elbo.PLAIN);
+        double norm = 0;
+        for (float w : weights.get("decoder.0.weight")) {
+            norm += (double) w * w;
+        }
+        double mean = 0;
+        for (int seed = 0; seed < 400; seed++) {
+            mean += Small.run(new Objective.Regularized(0, 0, 1), POINT, weights, seed)
+                            .penalty()
+                    / 400;
+        }
+        assertThat(mean).isCloseTo(norm, within(5 * norm / Math.sqrt(400 * B)));
     }
 
     @Test
@@ -190,5 +244,23 @@ class PenalizedTest {
         // Fewer leave it as it is.
         Small.Result few = Small.run(new Objective.Elbo(1e-6, 0, 0, 0), VAE, weights, 3);
         assertThat(few.loss()).isCloseTo(plain.loss(), within(TOLERANCE));
+        // Between, each dimension counts by itself.
+        Posterior q = posterior(VAE);
+        double[] kl = new double[V];
+        for (int i = 0; i < B; i++) {
+            for (int j = 0; j < V; j++) {
+                double mean = q.mean()[i * V + j];
+                kl[j] += 0.5 * (mean * mean + q.std(i, j) * q.std(i, j) - 2 * Math.log(q.std(i, j)) - 1) / B;
+            }
+        }
+        double bits = (kl[0] + kl[1]) / 2;
+        Small.Result some = Small.run(new Objective.Elbo(bits, 0, 0, 0), VAE, weights, 3);
+        assertThat(some.loss()).isCloseTo(-plain.logLikelihood() + bits + Math.max(kl[0], kl[1]), within(TOLERANCE));
+        // What is free has no gradient: as for a weight of 0.
+        Small.Result unweighted = Small.run(Objective.Elbo.PLAIN, VAE, weights, 3, new Loss.Nats(0), 1);
+        free.gradients()
+                .forEach((name, gradient) -> assertThat(gradient)
+                        .as(name)
+                        .containsExactly(unweighted.gradients().get(name), within(1e-6f)));
     }
 }

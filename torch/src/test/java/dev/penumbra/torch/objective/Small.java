@@ -15,12 +15,14 @@ import dev.penumbra.nn.Weights;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Engine;
+import dev.penumbra.torch.tensor.NoGrad;
 import dev.penumbra.torch.tensor.Scope;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A small model on a batch, seen through one objective. */
 final class Small {
@@ -50,8 +52,9 @@ final class Small {
         return Weights.initial(all, new Seed(1));
     }
 
-    /** What an objective gives: its terms as numbers and the gradient of each weight, null where there is none. */
-    record Result(double loss, double logLikelihood, double kl, double mse, Map<String, float[]> gradients) {}
+    /** What an objective gives: its terms as numbers, NaN for none, and the gradients of the weights that have one. */
+    record Result(
+            double loss, double logLikelihood, double kl, double mse, double penalty, Map<String, float[]> gradients) {}
 
     static Result run(Objective objective, VaeSpec spec, Weights weights, long seed) {
         return run(objective, spec, weights, seed, new Loss.Nats(1), 1);
@@ -59,14 +62,17 @@ final class Small {
 
     /** On the examples of seed 2 and the noise of {@code seed}. */
     static Result run(Objective objective, VaeSpec spec, Weights weights, long seed, Loss loss, double warm) {
+        return run(objective, spec, weights, x(), N, seed, loss, warm);
+    }
+
+    /** On the examples {@code x} out of {@code n}. */
+    static Result run(
+            Objective objective, VaeSpec spec, Weights weights, float[] x, int n, long seed, Loss loss, double warm) {
         Engine.load();
         try (Scope scope = new Scope();
                 Parameters parameters = Parameters.trainable(weights, spec.parameters(), Device.CPU)) {
-            TensorObjective tensors = TensorObjective.of(objective, spec, parameters, N);
-            Tensor x = Tensor.of(Device.CPU, x(), B, D);
-            int noise = tensors.noise();
-            Tensor draws = Tensor.of(Device.CPU, new Seed(seed).gaussians(B * noise), B, noise);
-            Terms terms = tensors.of(new Batch(x, null, draws), loss, warm);
+            TensorObjective tensors = TensorObjective.of(objective, spec, parameters, n);
+            Terms terms = terms(tensors, spec, x, seed, loss, warm);
             terms.loss().backward();
             Map<String, float[]> gradients = new LinkedHashMap<>();
             parameters.all().forEach((name, tensor) -> {
@@ -75,14 +81,37 @@ final class Small {
                     gradients.put(name, gradient.toArray());
                 }
             });
-            Tensor kl = terms.kl();
             return new Result(
                     terms.loss().item(),
                     terms.logLikelihood().item(),
-                    kl == null ? Double.NaN : kl.item(),
+                    item(terms.kl()),
                     terms.mse().item(),
+                    item(terms.penalty()),
                     gradients);
         }
+    }
+
+    /** The loss as validation computes it: nothing is recorded. */
+    static double validated(Objective objective, VaeSpec spec, Weights weights, long seed) {
+        Engine.load();
+        try (Scope scope = new Scope();
+                NoGrad noGrad = new NoGrad();
+                Parameters parameters = Parameters.trainable(weights, spec.parameters(), Device.CPU)) {
+            TensorObjective tensors = TensorObjective.of(objective, spec, parameters.applied(), N);
+            return terms(tensors, spec, x(), seed, new Loss.Nats(1), 1).loss().item();
+        }
+    }
+
+    private static Terms terms(TensorObjective objective, VaeSpec spec, float[] x, long seed, Loss loss, double warm) {
+        int d = spec.schema().shape().size();
+        int b = x.length / d;
+        int noise = objective.noise();
+        Tensor draws = Tensor.of(Device.CPU, new Seed(seed).gaussians(b * noise), b, noise);
+        return objective.of(new Batch(Tensor.of(Device.CPU, x, b, d), null, draws), loss, warm);
+    }
+
+    private static double item(@Nullable Tensor tensor) {
+        return tensor == null ? Double.NaN : tensor.item();
     }
 
     static float[] x() {
