@@ -5,9 +5,12 @@ import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
 import dev.penumbra.data.Subset;
-import dev.penumbra.eval.Evaluation;
-import dev.penumbra.eval.LikelihoodEstimate;
+import dev.penumbra.eval.Aggregate;
+import dev.penumbra.eval.Health;
+import dev.penumbra.eval.LatentView;
 import dev.penumbra.eval.Protocol;
+import dev.penumbra.eval.factors.DisentanglementScores;
+import dev.penumbra.eval.factors.FactorLevels;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
 import dev.penumbra.run.ConfigFile;
@@ -28,6 +31,11 @@ import picocli.CommandLine.Parameters;
 /** Numbers about a trained model. */
 @Command(name = "evaluate", description = "Measure a trained model on one split of its data.")
 final class EvaluateCommand implements Callable<Integer> {
+    /** Examples that are scored: the scores take seconds for so many. */
+    private static final int MAX_SCORED = 5000;
+
+    private static final int FEWEST_SCORED = 200;
+
     @Parameters(paramLabel = "RUN", description = "The run's folder.")
     Path run = Path.of("");
 
@@ -40,6 +48,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--checkpoint", description = "Measure the last checkpoint of a run that is not finished.")
     boolean checkpoint;
+
+    @Option(
+            names = "--scores",
+            negatable = true,
+            description = "Scores of disentanglement; by default where the data's true factors are known.")
+    @Nullable
+    Boolean scores;
 
     @Mixin
     ImportanceOptions importance = new ImportanceOptions();
@@ -57,23 +72,51 @@ final class EvaluateCommand implements Callable<Integer> {
         Model model = snapshot == null ? RunResults.read(directory).model() : snapshot.model();
         Dataset data = chosen(split.of(config, splits), new Seed(config.seed()).named("examples"));
         Protocol protocol = new Protocol(
-                config.data().source(),
-                split.toString(),
-                data.size(),
-                RunData.pixels(config),
-                importance.samples);
+                config.data().source(), split.toString(), data.size(), RunData.pixels(config), importance.samples);
         console.say(protocol.text() + (snapshot == null ? "" : "; weights after step " + snapshot.step()));
 
         Inference inference = Inference.exact(model, Runtime.getRuntime().availableProcessors());
-        Evaluation evaluation = Reports.evaluate(inference, config, data, split);
-        console.result(EvaluationText.summary(evaluation));
-        LikelihoodEstimate likelihood = importance.estimate(model, config, data, console);
-        if (likelihood != null) {
-            console.result(EvaluationText.of(likelihood));
-        }
-        console.resultJson(
-                EvaluationJson.of(evaluation, protocol, snapshot == null ? null : snapshot.step(), likelihood));
+        Seed seed = new Seed(config.seed()).named("evaluation");
+        EvaluationJson all = EvaluationJson.of(
+                Reports.evaluate(inference, config, data, split),
+                protocol,
+                snapshot == null ? null : snapshot.step(),
+                importance.estimate(model, config, data, console),
+                data.size() < 2 ? null : Aggregate.of(inference, data, seed.named("aggregate")),
+                scored(data) ? scores(inference, data, seed.named("factors")) : null,
+                Health.of(
+                        inference,
+                        RunData.measured(config, splits.train()),
+                        data,
+                        config.loss(),
+                        seed.named("health")));
+        console.result(EvaluationText.of(all));
+        console.resultJson(all);
         return 0;
+    }
+
+    /** By default where factors are known and examples are enough for numbers that mean something. */
+    private boolean scored(Dataset data) {
+        boolean known = !data.factorNames().isEmpty() && data.size() >= FEWEST_SCORED;
+        if (Boolean.TRUE.equals(scores) && !known) {
+            throw new InputException(
+                    "There are no scores of disentanglement for this data",
+                    "at least " + FEWEST_SCORED + " examples whose true factors are known, such as those of sprites",
+                    data.size() + " examples with the factors " + data.factorNames(),
+                    "--scores",
+                    "leave --scores out");
+        }
+        return known && !Boolean.FALSE.equals(scores);
+    }
+
+    private static DisentanglementScores scores(Inference inference, Dataset data, Seed seed) {
+        LatentView view = LatentView.of(inference, data, MAX_SCORED, seed.named("view"));
+        return DisentanglementScores.of(
+                view.posterior().mean(),
+                view.posterior().latent(),
+                FactorLevels.of(data, view.indices()),
+                data.factorNames(),
+                seed);
     }
 
     private Dataset chosen(Dataset all, Seed seed) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
             SweepCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
+            ModelsCommand.class,
             DataCommand.class,
             RunsCommand.class,
             DoctorCommand.class

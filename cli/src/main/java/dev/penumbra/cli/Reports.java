@@ -11,6 +11,7 @@ import dev.penumbra.report.RunReport;
 import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class Reports {
     /** Evaluates on one split or a part of it, as training does at its end. */
     static Evaluation evaluate(Inference inference, RunConfig config, Dataset data, Split split) {
         Seed seed = new Seed(config.seed()).named("evaluation");
-        return Evaluator.evaluate(inference, data, config.loss(), seed, split.toString());
+        return Evaluator.evaluate(inference, data, config.loss(), seed, split.toString(), RunData.pixels(config));
     }
 
     /** Writes the report of a finished run; returns its path. */

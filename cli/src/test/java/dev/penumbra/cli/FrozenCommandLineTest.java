@@ -20,7 +20,17 @@ class FrozenCommandLineTest {
     void theVerbsAreThere() {
         assertThat(Penumbra.commandLine().getSubcommands().keySet())
                 .contains(
-                        "demo", "train", "resume", "regimes", "sweep", "evaluate", "report", "data", "runs", "doctor");
+                        "demo",
+                        "train",
+                        "resume",
+                        "regimes",
+                        "sweep",
+                        "evaluate",
+                        "report",
+                        "models",
+                        "data",
+                        "runs",
+                        "doctor");
         assertThat(verb("data").getSubcommands().keySet()).contains("list", "show");
         assertThat(verb("runs").getSubcommands().keySet()).contains("ls", "diff");
     }
@@ -35,7 +45,7 @@ class FrozenCommandLineTest {
     @CsvSource({
         "demo, --run",
         "sweep, --lambda --folds --latent --epochs --run --data-dir",
-        "evaluate, --split --samples --examples --checkpoint --threads --device --json",
+        "evaluate, --split --samples --examples --checkpoint --scores --threads --device --json",
         "resume, --json --quiet",
         "report, --json"
     })

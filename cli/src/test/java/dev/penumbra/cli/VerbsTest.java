@@ -93,6 +93,66 @@ class VerbsTest {
     }
 
     @Test
+    void evaluateTellsHowTheCodesLieAndWhetherTheModelIsWell() {
+        JsonNode numbers = json(Cli.run("evaluate", run, "--json"));
+        assertThat(numbers.get("rate")).isEqualTo(numbers.get("kl"));
+        assertThat(numbers.get("distortion").asDouble())
+                .isEqualTo(-numbers.get("logLikelihood").asDouble());
+        assertThat(numbers.get("pixels").asString()).isNotBlank();
+        assertThat(numbers.get("elboStandardError").asDouble()).isPositive();
+        assertThat(numbers.get("aggregate").get("information").asDouble()).isPositive();
+        assertThat(numbers.get("aggregate").get("mmd").isNumber()).isTrue();
+        assertThat(numbers.get("scores").isNull()).isTrue();
+        assertThat(numbers.get("health").get("findings").size()).isEqualTo(6);
+        Cli text = Cli.run("evaluate", run);
+        assertThat(text.out()).contains("rate", "distortion", "I(x; z)", "MMD", "health");
+        assertThat(Cli.run("evaluate", run, "--scores").err()).contains("--scores", "factors");
+    }
+
+    @Test
+    void knownFactorsGiveScores() {
+        Path digits = folder.resolve("digits");
+        assertThat(Cli.run(
+                                "train",
+                                "digits",
+                                "--run",
+                                digits,
+                                "--latent",
+                                3,
+                                "--epochs",
+                                1,
+                                "--encoder",
+                                "mlp:16",
+                                "--quiet")
+                        .code())
+                .isZero();
+        JsonNode numbers = json(Cli.run("evaluate", digits, "--examples", 300, "--json"));
+        assertThat(numbers.get("scores").get("mig").asDouble()).isBetween(0.0, 1.0);
+        assertThat(json(Cli.run("evaluate", digits, "--examples", 300, "--no-scores", "--json"))
+                        .get("scores")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void modelsListsAllPieces() {
+        assertThat(Cli.run("models").out())
+                .contains(
+                        "--likelihood",
+                        "bernoulli",
+                        "--posterior",
+                        "--prior",
+                        "vamp:K",
+                        "iwae:k=N",
+                        "resnet",
+                        "ladder");
+        JsonNode all = json(Cli.run("models", "--json"));
+        all.forEach(offers ->
+                offers.forEach(offer -> assertThat(offer.get("page").asString()).startsWith("docs/")));
+        assertThat(all.get("objective").size()).isPositive();
+    }
+
+    @Test
     void evaluateMeasuresACheckpoint() throws IOException {
         Path unfinished = folder.resolve("unfinished");
         Files.createDirectories(unfinished.resolve("checkpoint"));

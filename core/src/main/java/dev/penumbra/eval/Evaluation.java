@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param split            name of the part of the data
  * @param examples         how many were used: all of them
+ * @param pixels           what the model saw of the values, in words
  * @param loss             at its declared scale, with the full weight of the KL
  * @param lambda           weight of the KL at lecture scale; null for a loss in nats
  * @param beta             weight of the KL in nats; null for a loss at lecture scale
  * @param elbo             logLikelihood - kl, nats per example; null where either is
+ * @param elboStandardError of elbo over the examples, nats: how much it would vary with other examples; null where elbo is
  * @param logLikelihood    log p(x|z), nats per example; null where the loss implies no density: lambda or the weight of the
  *                         reconstruction is 0
  * @param kl               KL(q(z|x) || p(z)), nats per example, summed over the latent dimensions; null for a basic
@@ -30,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 public record Evaluation(
         String split,
         int examples,
+        String pixels,
         double loss,
         @Nullable Double lambda,
         @Nullable Double beta,
         @Nullable Double elbo,
+        @Nullable Double elboStandardError,
         @Nullable Double logLikelihood,
         @Nullable Double kl,
         double mse,
@@ -54,6 +58,7 @@ public record Evaluation(
         Map<String, String> units = new LinkedHashMap<>();
         units.put("split", "Name of the part of the data.");
         units.put("examples", "Number of examples, all of which count equally.");
+        units.put("pixels", "What the model saw of the values, in words.");
         units.put(
                 "loss",
                 "Per example, at its declared scale: reconstruction * mse + lambda * kl, or in nats"
@@ -61,6 +66,7 @@ public record Evaluation(
         units.put("lambda", "Weight of the KL at lecture scale; null for a loss in nats.");
         units.put("beta", "Weight of the KL for a loss in nats; null at lecture scale.");
         units.put("elbo", "Nats per example: logLikelihood - kl, whatever the weight of the KL in the loss.");
+        units.put("elboStandardError", "Nats: of elbo over the examples.");
         units.put(
                 "logLikelihood",
                 "Nats per example: log p(x|z) at one z ~ q(z|x), summed over the values; null where the loss implies no"

@@ -36,11 +36,12 @@ public final class Evaluator {
     private double absMu;
     private double sigma;
     private double totalKl;
+    private final double[] elbo;
     private final double[] kl;
     private final double[] meanMu;
     private final double[] squaresMu;
 
-    private Evaluator(Inference inference, Seed seed) {
+    private Evaluator(Inference inference, int examples, Seed seed) {
         ModelSpec spec = inference.model().spec();
         this.inference = inference;
         this.likelihood = inference.model().likelihood();
@@ -51,6 +52,7 @@ public final class Evaluator {
         this.latent = spec.latent();
         this.size = spec.schema().shape().size();
         this.seed = seed;
+        this.elbo = new double[examples];
         this.kl = new double[latent];
         this.meanMu = new double[latent];
         this.squaresMu = new double[latent];
@@ -62,17 +64,20 @@ public final class Evaluator {
      * @param loss  the objective, at whose scale the loss is stated
      * @param seed  of the one z per example
      * @param split what to call this data
+     * @param pixels what the model sees of its values, in words; see {@link dev.penumbra.data.KnownData#protocol}
      * @throws dev.penumbra.InputException where the data's shape is not the model's
      */
-    public static Evaluation evaluate(Inference inference, Dataset data, Loss loss, Seed seed, String split) {
-        return evaluate(inference, data, loss, seed, split, Batches.SIZE);
+    public static Evaluation evaluate(
+            Inference inference, Dataset data, Loss loss, Seed seed, String split, String pixels) {
+        return evaluate(inference, data, loss, seed, split, pixels, Batches.SIZE);
     }
 
-    static Evaluation evaluate(Inference inference, Dataset data, Loss loss, Seed seed, String split, int batch) {
-        Evaluator evaluator = new Evaluator(inference, seed);
+    static Evaluation evaluate(
+            Inference inference, Dataset data, Loss loss, Seed seed, String split, String pixels, int batch) {
+        Evaluator evaluator = new Evaluator(inference, data.size(), seed);
         int[] all = IntStream.range(0, data.size()).toArray();
         Batches.forEach(inference, data, all, batch, evaluator::add);
-        return evaluator.evaluation(loss, split);
+        return evaluator.evaluation(loss, split, pixels);
     }
 
     private void add(float[] x, int[] labels, int from, int count) {
@@ -81,12 +86,14 @@ public final class Evaluator {
         float[] outputs = inference.decode(draws.z(), labels, count);
         float[] mean = new float[size];
         for (int i = 0; i < count; i++) {
-            examples++;
             int outStart = i * likelihood.outputsPerValue() * size;
-            logLikelihood += likelihood.logDensity(x, i * size, outputs, outStart, size);
+            double own = likelihood.logDensity(x, i * size, outputs, outStart, size);
+            double estimate = draws.logPosterior()[i] - draws.logPrior()[i];
+            logLikelihood += own;
+            totalKl += estimate;
+            elbo[examples++] = own - (closedForm ? posterior.kl(i) : estimate);
             likelihood.mean(outputs, outStart, mean, 0, size);
             mse += squaredError(x, i * size, mean) / size;
-            totalKl += draws.logPosterior()[i] - draws.logPrior()[i];
             for (int j = 0; j < latent; j++) {
                 addLatent(j, posterior.mean()[i * latent + j]);
                 if (variational) {
@@ -125,7 +132,7 @@ public final class Evaluator {
         squaresMu[j] += before * (mu - meanMu[j]);
     }
 
-    private Evaluation evaluation(Loss loss, String split) {
+    private Evaluation evaluation(Loss loss, String split, String pixels) {
         double n = examples;
         double meanLogLikelihood = logLikelihood / n;
         double meanKl = (closedForm ? Arrays.stream(kl).sum() : totalKl) / n;
@@ -140,10 +147,12 @@ public final class Evaluator {
         return new Evaluation(
                 split,
                 examples,
+                pixels,
                 loss.of(meanLogLikelihood, mse / n, meanKl),
                 loss instanceof Loss.Lecture lecture ? lecture.lambda() : null,
                 loss instanceof Loss.Nats nats ? nats.beta() : null,
                 density && variational ? meanLogLikelihood - meanKl : null,
+                density && variational ? Mean.of(elbo).standardError() : null,
                 density ? meanLogLikelihood : null,
                 variational ? meanKl : null,
                 mse / n,

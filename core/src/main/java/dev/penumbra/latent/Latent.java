@@ -25,8 +25,13 @@ public final class Latent {
      * @return [count, d]
      */
     public static float[] generate(Inference inference, int count, Seed seed) {
+        return generate(inference, count, seed, Sampler.prior(1));
+    }
+
+    /** The same with z from {@code sampler}. */
+    public static float[] generate(Inference inference, int count, Seed seed, Sampler sampler) {
         atLeast("count", 1, count);
-        return decode(inference, inference.samplePrior(count, seed, 1));
+        return decode(inference, sampler.draw(inference, count, seed));
     }
 
     /**

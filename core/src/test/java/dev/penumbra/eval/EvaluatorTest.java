@@ -36,7 +36,7 @@ class EvaluatorTest {
     void underTheExactPosteriorTheElboIsTheLogMarginal() {
         int n = 20_000;
         Dataset data = LinearInference.data(n, 2, Math.sqrt(MARGINAL));
-        Evaluation e = Evaluator.evaluate(exactPosterior(2), data, new Loss.Nats(1), SEED, "test");
+        Evaluation e = Evaluator.evaluate(exactPosterior(2), data, new Loss.Nats(1), SEED, "test", "grey");
 
         // log N(x; 0, slope^2 + s^2) of this very data, so that only the draws of z vary.
         double logMarginal = Arrays.stream(doubles(LinearInference.all(data)))
@@ -56,7 +56,7 @@ class EvaluatorTest {
         // Dimension 1 is collapsed in its mean: gain 0.
         var inference = LinearInference.of(new Gaussian(1), 0.5, 1, 0.8, 0);
         Dataset data = LinearInference.data(2, 1f, 2f, -3f, 4f, 5f, -6f);
-        Evaluation e = Evaluator.evaluate(inference, data, new Loss.Nats(4), SEED, "validation");
+        Evaluation e = Evaluator.evaluate(inference, data, new Loss.Nats(4), SEED, "validation", "grey");
 
         double constant = 0.5 * (0.25 - 1) - Math.log(0.5);
         double first = 0.5 * 0.64 * (1 + 9 + 25) / 3.0 + constant;
@@ -82,7 +82,7 @@ class EvaluatorTest {
         // Means of +-0.11 and +-0.09 around 1000 times that: variances 0.0121 and 0.0081.
         var inference = LinearInference.of(new Gaussian(1), 0.5, 1, 1, 1);
         Dataset data = LinearInference.data(2, 110.11f, 90.09f, 109.89f, 89.91f);
-        assertThat(Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test")
+        assertThat(Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", "grey")
                         .activeUnits())
                 .isEqualTo(1);
     }
@@ -91,9 +91,9 @@ class EvaluatorTest {
     void noNumberDependsOnTheBatchSize() {
         var inference = LinearInference.of(new Bernoulli(), 0.5, 2, 0.8, 0.3, 0.1);
         Dataset data = LinearInference.data(23, 3, 0.3);
-        Evaluation once = Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", 23);
+        Evaluation once = Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", "grey", 23);
         for (int batch : new int[] {1, 7, 22, 1000}) {
-            assertThat(Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", batch))
+            assertThat(Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", "grey", batch))
                     .isEqualTo(once);
         }
         assertThat(once.examples()).isEqualTo(23);
@@ -105,7 +105,8 @@ class EvaluatorTest {
         float[] x = new float[1001];
         x[1000] = 3;
         var inference = LinearInference.of(new Gaussian(1), 0, 0, 1);
-        Evaluation e = Evaluator.evaluate(inference, LinearInference.data(1, x), new Loss.Lecture(0), SEED, "test");
+        Evaluation e =
+                Evaluator.evaluate(inference, LinearInference.data(1, x), new Loss.Lecture(0), SEED, "test", "grey");
         assertThat(e.examples()).isEqualTo(1001);
         assertThat(e.mse()).isCloseTo(9.0 / 1001, within(1e-15));
     }
@@ -114,10 +115,10 @@ class EvaluatorTest {
     void theSeedDecidesTheDraws() {
         Dataset data = LinearInference.data(50, 2, 1);
         var inference = exactPosterior(2);
-        Evaluation e = Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test");
-        assertThat(Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test"))
+        Evaluation e = Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", "grey");
+        assertThat(Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", "grey"))
                 .isEqualTo(e);
-        assertThat(Evaluator.evaluate(inference, data, new Loss.Nats(1), new Seed(6), "test")
+        assertThat(Evaluator.evaluate(inference, data, new Loss.Nats(1), new Seed(6), "test", "grey")
                         .mse())
                 .isNotEqualTo(e.mse());
     }
@@ -126,7 +127,8 @@ class EvaluatorTest {
     void mseComesFromASampledZAndIsLargerByItsVariance() {
         int n = 20_000;
         var inference = LinearInference.of(new Gaussian(1), 0.5, 2, 0.5, 0.5);
-        Evaluation e = Evaluator.evaluate(inference, LinearInference.data(n, 2, 1), new Loss.Nats(1), SEED, "test");
+        Evaluation e =
+                Evaluator.evaluate(inference, LinearInference.data(n, 2, 1), new Loss.Nats(1), SEED, "test", "grey");
         // The reconstruction is x + eps: squared error 1 in the mean, with variance 2 over 2 n values; five standard
         // errors.
         assertThat(e.mse()).isCloseTo(1, within(5 * Math.sqrt(2.0 / (2 * n))));
@@ -135,7 +137,8 @@ class EvaluatorTest {
     @Test
     void aBernoulliIsJudgedByItsLogits() {
         var inference = LinearInference.of(new Bernoulli(), 0, 1, 10, 10);
-        Evaluation e = Evaluator.evaluate(inference, LinearInference.data(2, 1f, 0f), new Loss.Nats(1), SEED, "test");
+        Evaluation e =
+                Evaluator.evaluate(inference, LinearInference.data(2, 1f, 0f), new Loss.Nats(1), SEED, "test", "grey");
         double p = 1 / (1 + Math.exp(-10));
         assertThat(e.logLikelihood()).isCloseTo(Math.log(p) + Math.log(0.5), within(1e-9));
         // The mean of the likelihood is a float: its rounding of 6e-8 times twice the error of 0.5.
@@ -146,8 +149,8 @@ class EvaluatorTest {
     @Test
     void aBasicAutoencoderHasNoKl() {
         var inference = LinearInference.of(new Gaussian(2), 0, 0.5, 1, 1);
-        Evaluation e =
-                Evaluator.evaluate(inference, LinearInference.data(2, 1f, 2f, 3f, 4f), new Loss.Nats(1), SEED, "test");
+        Evaluation e = Evaluator.evaluate(
+                inference, LinearInference.data(2, 1f, 2f, 3f, 4f), new Loss.Nats(1), SEED, "test", "grey");
         assertThat(e.kl()).isNull();
         assertThat(e.elbo()).isNull();
         assertThat(e.klPerDimension()).isEmpty();
@@ -166,7 +169,7 @@ class EvaluatorTest {
         var inference = LinearInference.of(new Gaussian(1), 0.5, 1, 1, 1);
         Dataset data = LinearInference.data(10, 2, 1);
         for (Loss loss : List.of(new Loss.Lecture(0), new Loss.Lecture(0.5, 0), new Loss.Lecture(0, 0))) {
-            Evaluation e = Evaluator.evaluate(inference, data, loss, SEED, "test");
+            Evaluation e = Evaluator.evaluate(inference, data, loss, SEED, "test", "grey");
             assertThat(e.logLikelihood()).isNull();
             assertThat(e.elbo()).isNull();
             assertThat(e.likelihoodStd()).isNull();
@@ -181,7 +184,7 @@ class EvaluatorTest {
         Loss.Lecture loss = new Loss.Lecture(0.25);
         double std = loss.gaussianStd(2);
         var inference = LinearInference.of(new Gaussian(std), 0.5, 1, 1, 1);
-        Evaluation e = Evaluator.evaluate(inference, LinearInference.data(10, 2, 1), loss, SEED, "test");
+        Evaluation e = Evaluator.evaluate(inference, LinearInference.data(10, 2, 1), loss, SEED, "test", "grey");
         assertThat(e.loss()).isCloseTo(e.mse() + 0.25 * value(e.kl()), within(1e-12));
         assertThat(e.likelihoodStd()).isEqualTo(std);
         // s^2 = lambda d / 2 makes lambda * elbo = -loss - lambda d/2 log(2 pi s^2).
@@ -192,10 +195,33 @@ class EvaluatorTest {
     @Test
     void dataOfAnotherShapeIsRefused() {
         assertThatThrownBy(() -> Evaluator.evaluate(
-                        exactPosterior(2), LinearInference.data(4, 3, 1), new Loss.Nats(1), SEED, "test"))
+                        exactPosterior(2), LinearInference.data(4, 3, 1), new Loss.Nats(1), SEED, "test", "grey"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("examples of 2")
                 .hasMessageContaining("examples of 3");
+    }
+
+    /** The ELBOs of the examples one at a time, and the textbook formula for the error of their mean. */
+    @Test
+    void theStandardErrorIsThatOfTheMeanOverTheExamples() {
+        float[] x = {1, -0.5f, 2};
+        double[] elbos = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            // With the exact posterior log p(x|z) - KL depends on the noise, so it is taken from evaluations of fewer
+            // examples.
+            float[] first = Arrays.copyOf(x, i + 1);
+            double sum = (i + 1) * value(elbo(first).elbo());
+            elbos[i] = sum - Arrays.stream(elbos, 0, i).sum();
+        }
+        double mean = Arrays.stream(elbos).average().orElseThrow();
+        double squares = Arrays.stream(elbos).map(e -> (e - mean) * (e - mean)).sum();
+        assertThat(value(elbo(x).elboStandardError())).isCloseTo(Math.sqrt(squares / 2 / 3), within(1e-9));
+        assertThat(value(elbo(1).elboStandardError())).isZero();
+    }
+
+    private static Evaluation elbo(float... x) {
+        LinearInference inference = LinearInference.of(new Gaussian(0.5), 0.3, 1, 0.8);
+        return Evaluator.evaluate(inference, LinearInference.data(1, x), new Loss.Nats(1), SEED, "test", "grey");
     }
 
     @Test

@@ -40,6 +40,28 @@ class LatentTest {
         assertThat(Latent.generate(MODEL, 2003, new Seed(5))).isNotEqualTo(many);
     }
 
+    /** Codes N(0, 4) and N(0, 1) in the two dimensions, decoded times 10. */
+    @Test
+    void aMixtureDrawsWhereTheCodesLie() {
+        int n = 4000;
+        Sampler mixture = Sampler.mixture(MODEL, LinearInference.data(2000, 2, 1), new Seed(3));
+        float[] x = Latent.generate(MODEL, n, new Seed(4), mixture);
+        // 2,000 examples give a variance with an error of sqrt(2 / 2,000) = 0.032, 4,000 draws one of 0.022: five times
+        // both.
+        assertThat(variance(x, 0)).isCloseTo(400, within(400 * 0.2));
+        assertThat(variance(x, 1)).isCloseTo(100, within(100 * 0.2));
+        assertThat(Latent.generate(MODEL, 10, new Seed(4), mixture)).isEqualTo(Arrays.copyOf(x, 20));
+        assertThatThrownBy(() -> Sampler.prior(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static double variance(float[] x, int column) {
+        double squares = 0;
+        for (int k = column; k < x.length; k += 2) {
+            squares += (double) x[k] * x[k];
+        }
+        return squares / (x.length / 2.0);
+    }
+
     @Test
     void reconstructionsDecodeThePosteriorMeans() {
         assertThat(Latent.reconstruct(MODEL, new float[] {1, 2, 3, 4}, 2)).containsExactly(20, -20, 60, -40);

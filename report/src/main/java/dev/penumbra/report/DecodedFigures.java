@@ -1,15 +1,20 @@
 package dev.penumbra.report;
 
 import dev.penumbra.Seed;
+import dev.penumbra.data.Dataset;
 import dev.penumbra.eval.PcaPlane;
 import dev.penumbra.latent.Latent;
 import dev.penumbra.latent.Overlap;
+import dev.penumbra.latent.Sampler;
 import dev.penumbra.report.Decoded.Caption;
 import java.util.Arrays;
 
 /** What a model decodes. */
 record DecodedFigures(Page page, Shown shown) {
     private static final int STEPS = 11;
+
+    /** Latent dimensions up to which a mixture with full covariances takes seconds. */
+    private static final int MAX_FITTED = 64;
 
     private Decoded decoded() {
         return Decoded.of(shown.schema());
@@ -59,6 +64,26 @@ record DecodedFigures(Page page, Shown shown) {
                                 : "The better these look like data, the better the model is as a source of new examples.");
         float[] x = shown.examples(Math.min(count, shown.count()));
         return decoded().samples(page, new Caption(id, title, reading), x, drawn, count);
+    }
+
+    /** Draws of a mixture fitted to the codes of the training data, for comparison; nothing where a fit would be rough or slow. */
+    Html mixture(Dataset train) {
+        int latent = shown.spec().latent();
+        int used = Math.min(train.size(), Sampler.MAX_EXAMPLES);
+        if (latent > MAX_FITTED || used < 2 * Sampler.COMPONENTS * (latent + 1)) {
+            return Html.NONE;
+        }
+        int count = decoded().samples();
+        Seed seed = shown.seed().named("mixture");
+        Sampler sampler = Sampler.mixture(shown.inference(), train, seed);
+        float[] drawn = Latent.generate(shown.inference(), count, seed.named("draws"), sampler);
+        String reading = "z is drawn from a mixture of " + Sampler.COMPONENTS
+                + " Gaussians fitted to the means of training examples. Where these look better than draws from the"
+                + " prior, the codes leave parts of the prior empty.";
+        float[] x = shown.examples(Math.min(count, shown.count()));
+        return decoded()
+                .samples(
+                        page, new Caption("mixture", "Draws from a fitted mixture, decoded", reading), x, drawn, count);
     }
 
     /** What lies between two examples whose posteriors overlap. */

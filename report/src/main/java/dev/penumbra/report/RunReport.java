@@ -2,10 +2,12 @@ package dev.penumbra.report;
 
 import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
+import dev.penumbra.eval.Health;
 import dev.penumbra.model.Inference;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +42,15 @@ public final class RunReport {
         SettingsTables settings = new SettingsTables(inference.model(), config, provenance);
 
         page.section("numbers", "Key numbers", numbers.html());
+        page.section(
+                "health",
+                "Health",
+                HealthTable.html(Health.of(
+                        inference,
+                        RunData.measured(config, splits.train()),
+                        splits.test(),
+                        config.loss(),
+                        shown.seed().named("health"))));
         page.section("training", "Training", new TrainingFigures(metrics).html(page, numbers.formula()));
         page.section("latent", "Where the examples lie", latent(page, shown, numbers.main()));
         page.section(
@@ -48,7 +59,11 @@ public final class RunReport {
                 "reconstructions",
                 "Reconstructions",
                 decoded.reconstructions("reconstructions", "Originals and reconstructions", true));
-        page.section("samples", "Samples", decoded.samples("samples", "Draws from the prior, decoded", true));
+        page.section(
+                "samples",
+                "Samples",
+                decoded.samples("samples", "Draws from the prior, decoded", true),
+                decoded.mixture(RunData.measured(config, splits.train())));
         page.section("between", "Between two inputs", decoded.between());
         page.section("architecture", "Architecture", settings.architectureTables());
         page.section("settings", "Settings and provenance", settings.settingsTable(), settings.provenanceTable());

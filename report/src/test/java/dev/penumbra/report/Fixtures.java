@@ -108,11 +108,11 @@ final class Fixtures {
 
     static List<Evaluation> evaluations(Inference inference, Splits splits, Loss loss) {
         List<Evaluation> all = new ArrayList<>();
-        all.add(Evaluator.evaluate(inference, splits.train(), loss, new Seed(1), "train"));
+        all.add(Evaluator.evaluate(inference, splits.train(), loss, new Seed(1), "train", "grey"));
         if (splits.validation() != null) {
-            all.add(Evaluator.evaluate(inference, splits.validation(), loss, new Seed(1), "validation"));
+            all.add(Evaluator.evaluate(inference, splits.validation(), loss, new Seed(1), "validation", "grey"));
         }
-        all.add(Evaluator.evaluate(inference, splits.test(), loss, new Seed(1), "test"));
+        all.add(Evaluator.evaluate(inference, splits.test(), loss, new Seed(1), "test", "grey"));
         return all;
     }
 

@@ -94,7 +94,7 @@ class RegimesReportTest {
         RunConfig config = RunConfig.of("spots", 2)
                 .withLoss(loss)
                 .withModel(ModelConfig.vae(2).withKind(kind));
-        Evaluation evaluation = Evaluator.evaluate(inference, splits.test(), loss, new Seed(1), "test");
+        Evaluation evaluation = Evaluator.evaluate(inference, splits.test(), loss, new Seed(1), "test", "grey");
         LatentView view = LatentView.of(inference, splits.test(), 100, new Seed(2));
         return new Regime(name, "What does it do?", config, evaluation, view, inference, splits);
     }

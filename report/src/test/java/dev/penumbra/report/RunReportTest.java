@@ -39,6 +39,8 @@ class RunReportTest {
                         "<h1>Variational autoencoder of spots, 2 latent dimensions</h1>",
                         "Trained for 3 epochs on 60 examples of spots",
                         "id=\"numbers\"",
+                        "id=\"health\"",
+                        "posterior collapse",
                         "id=\"training\"",
                         "id=\"latent\"",
                         "data-chart=\"means\"",

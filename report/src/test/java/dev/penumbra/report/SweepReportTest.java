@@ -63,6 +63,21 @@ class SweepReportTest {
 
     private static Evaluation fold(double kl, double mse) {
         return new Evaluation(
-                "validation", 100, mse, 0.001, null, -80.0, -74.0, kl, mse, 0.7, 0.2, 2, List.of(kl / 2, kl / 2), 0.6);
+                "validation",
+                100,
+                "grey",
+                mse,
+                0.001,
+                null,
+                -80.0,
+                0.5,
+                -74.0,
+                kl,
+                mse,
+                0.7,
+                0.2,
+                2,
+                List.of(kl / 2, kl / 2),
+                0.6);
     }
 }

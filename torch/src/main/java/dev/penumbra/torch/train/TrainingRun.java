@@ -168,13 +168,14 @@ public final class TrainingRun {
 
     private List<Evaluation> evaluate(TorchInference inference, Splits splits) {
         Seed seed = new Seed(config.seed()).named("evaluation");
+        String pixels = RunData.pixels(config);
         List<Evaluation> evaluations = new ArrayList<>();
         Dataset validation = splits.validation();
         if (validation != null) {
-            evaluations.add(Evaluator.evaluate(inference, validation, config.loss(), seed, "validation"));
+            evaluations.add(Evaluator.evaluate(inference, validation, config.loss(), seed, "validation", pixels));
         }
         if (config.data().fold() == null) {
-            evaluations.add(Evaluator.evaluate(inference, splits.test(), config.loss(), seed, "test"));
+            evaluations.add(Evaluator.evaluate(inference, splits.test(), config.loss(), seed, "test", pixels));
         }
         return evaluations;
     }

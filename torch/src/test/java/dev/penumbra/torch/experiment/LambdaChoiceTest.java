@@ -18,7 +18,22 @@ class LambdaChoiceTest {
 
     private static Evaluation evaluation(double lambda, double elbo) {
         return new Evaluation(
-                "validation", 10, 1.0, lambda, null, elbo, elbo + 5, 5.0, 0.1, 0.8, 0.5, 2, List.of(3.0, 2.0), 0.3);
+                "validation",
+                10,
+                "grey",
+                1.0,
+                lambda,
+                null,
+                elbo,
+                0.5,
+                elbo + 5,
+                5.0,
+                0.1,
+                0.8,
+                0.5,
+                2,
+                List.of(3.0, 2.0),
+                0.3);
     }
 
     @Test
