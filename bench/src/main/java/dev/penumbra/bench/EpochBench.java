@@ -90,7 +90,8 @@ public final class EpochBench {
                 Parameters parameters = Parameters.trainable(weights, spec.parameters(), Device.CPU);
                 FusedOptimizer optimizer =
                         new FusedOptimizer(Optimizer.Adam.of(1e-3), parameters.trained(), Device.CPU)) {
-            TensorObjective objective = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters);
+            TensorObjective objective = TensorObjective.of(
+                    Objective.Elbo.PLAIN, spec, parameters, splits.train().size());
             Tensor x_BD = Tensor.of(Device.CPU, x, 128, d);
             Tensor noise_BV = Tensor.of(Device.CPU, new Seed(2).gaussians(128 * 20), 128, 20);
             Batch batch = new Batch(x_BD, null, noise_BV);

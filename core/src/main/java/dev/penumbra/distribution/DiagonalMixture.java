@@ -21,7 +21,7 @@ record DiagonalMixture(int latent, double[] logWeight, float[] mean, float[] log
         for (int k = 0; k < logits.length; k++) {
             logWeight[k] = logits[k];
         }
-        double total = logSumExp(logWeight);
+        double total = SpecialFunctions.logSumExp(logWeight);
         for (int k = 0; k < logits.length; k++) {
             logWeight[k] -= total;
         }
@@ -36,7 +36,7 @@ record DiagonalMixture(int latent, double[] logWeight, float[] mean, float[] log
             for (int k = 0; k < terms.length; k++) {
                 terms[k] = logWeight[k] + logComponent(k, z, i * latent);
             }
-            out[i] = logSumExp(terms);
+            out[i] = SpecialFunctions.logSumExp(terms);
         }
         return out;
     }
@@ -75,17 +75,5 @@ record DiagonalMixture(int latent, double[] logWeight, float[] mean, float[] log
             }
         }
         return logWeight.length - 1;
-    }
-
-    private static double logSumExp(double[] terms) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (double term : terms) {
-            max = Math.max(max, term);
-        }
-        double sum = 0;
-        for (double term : terms) {
-            sum += StrictMath.exp(term - max);
-        }
-        return max + StrictMath.log(sum);
     }
 }

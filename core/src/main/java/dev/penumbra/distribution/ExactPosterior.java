@@ -1,5 +1,7 @@
 package dev.penumbra.distribution;
 
+import dev.penumbra.nn.Weights;
+
 /** A posterior family with its weights, applied in pure Java to what an encoder gave. Immutable. */
 public interface ExactPosterior {
     /**
@@ -27,10 +29,14 @@ public interface ExactPosterior {
     record Sample(float[] z, double[] logDensity) {}
 
     /** The family with its weights filled in. */
-    static ExactPosterior of(PosteriorFamily family, int latent) {
+    static ExactPosterior of(PosteriorFamily family, int latent, Weights weights) {
         return switch (family) {
             case PosteriorFamily.Point point -> new ExactPoint(latent);
             case PosteriorFamily.Gaussian gaussian -> new ExactGaussian(latent);
+            case PosteriorFamily.Planar planar -> new ExactPlanar(latent, planar.flows());
+            case InverseAutoregressiveFlow flow -> new ExactAutoregressiveFlow(latent, flow, weights);
+            case PosteriorFamily.Spherical spherical -> new ExactSpherical(latent);
+            case VectorQuantized codes -> new ExactCodes(latent, codes.dim(), new Codebook(codes, weights));
         };
     }
 }

@@ -17,7 +17,7 @@ public interface ExactPrior {
     /**
      * z ~ p(z). The first k of a larger count are the k of a smaller one.
      *
-     * @param temperature factor of the standard deviation of what is drawn; 1 for the prior itself
+     * @param temperature factor of the standard deviation of what is drawn, or of what a flow starts from; 1 for the prior itself
      * @return [count, v]
      */
     float[] sample(int count, Seed seed, double temperature);
@@ -33,10 +33,14 @@ public interface ExactPrior {
             case Prior.Mixture mixture ->
                 DiagonalMixture.of(
                         latent, weights.get(Prior.LOGITS), weights.get(Prior.MEANS), weights.get(Prior.LOG_STDS));
+            case RealNvp flow -> new ExactRealNvp(latent, flow, weights);
+            case Prior.Sphere sphere -> new ExactSphere(latent);
             case Prior.Vamp vamp -> {
                 Posterior posterior = posteriors.apply(vamp.inputs(weights.get(Prior.INPUTS)));
                 yield DiagonalMixture.of(latent, new float[vamp.components()], posterior.mean(), posterior.logStd());
             }
+            case VaePrior vae -> new ExactVaePrior(vae, latent, weights);
+            case CodebookPrior codes -> new ExactCodebookPrior(latent, codes, new Codebook(codes, weights));
         };
     }
 }

@@ -14,8 +14,13 @@ import java.util.SequencedMap;
     @JsonSubTypes.Type(value = Prior.Normal.class, name = "normal"),
     @JsonSubTypes.Type(value = Prior.Mixture.class, name = "mixture"),
     @JsonSubTypes.Type(value = Prior.Vamp.class, name = "vamp"),
+    @JsonSubTypes.Type(value = RealNvp.class, name = "realnvp"),
+    @JsonSubTypes.Type(value = Prior.Sphere.class, name = "sphere"),
+    @JsonSubTypes.Type(value = VaePrior.class, name = "vae"),
+    @JsonSubTypes.Type(value = CodebookPrior.class, name = "codebook"),
 })
-public sealed interface Prior {
+public sealed interface Prior
+        permits Prior.Normal, Prior.Mixture, Prior.Vamp, RealNvp, Prior.Sphere, VaePrior, CodebookPrior {
     /** Before the names of its weights. */
     String PREFIX = "prior";
 
@@ -27,6 +32,11 @@ public sealed interface Prior {
 
     /** The weights of {@link Vamp}: one pseudo-input a row. */
     String INPUTS = "prior.inputs";
+
+    /** Whether it can be the prior of a z of so many dimensions. */
+    default boolean fits(int latent) {
+        return true;
+    }
 
     /** Networks of its own, by the prefix of their weights. */
     default SequencedMap<String, Network> networks() {
@@ -100,6 +110,14 @@ public sealed interface Prior {
         public float weight(float x) {
             double inside = Math.clamp(x, 0.02, 0.98);
             return unit ? (float) StrictMath.log(inside / (1 - inside)) : x;
+        }
+    }
+
+    /** Uniform on the unit sphere of R^v: the prior of {@link PosteriorFamily.Spherical}. */
+    record Sphere() implements Prior {
+        @Override
+        public boolean fits(int latent) {
+            return latent >= 2;
         }
     }
 

@@ -70,6 +70,25 @@ public final class SpecialFunctions {
                 - StrictMath.log(ratio);
     }
 
+    /** P(N(0, 1) > x) for x at least 0, with a relative error below 1e-12: a series, or a continued fraction (A&amp;S 26.2.11, 26.2.14). */
+    static double normalTail(double x) {
+        double density = StrictMath.exp(-0.5 * x * x - HALF_LOG_2_PI);
+        if (x < 3) {
+            double sum = 0;
+            double term = x;
+            for (int k = 3; term > 1e-17 * sum; k += 2) {
+                sum += term;
+                term *= x * x / k;
+            }
+            return 0.5 - density * sum;
+        }
+        double fraction = x;
+        for (int k = 80; k >= 1; k--) {
+            fraction = x + k / fraction;
+        }
+        return density / fraction;
+    }
+
     /** Stirling's series after its leading terms: sum of B(2n) / (2n (2n - 1) x^(2n - 1)) (Abramowitz &amp; Stegun 6.1.41). */
     private static double stirling(double x) {
         double y = 1 / (x * x);

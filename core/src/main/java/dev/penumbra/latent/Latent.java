@@ -8,7 +8,7 @@ import dev.penumbra.model.Inference;
 import java.util.Arrays;
 
 /**
- * What a trained model is for. Every function gives means of p(x|z), [count, d], row after row; only {@link #generate} draws
+ * What a trained model is for. A conditional model is applied {@linkplain Inference#given given} a class. Every function gives means of p(x|z), [count, d], row after row; only {@link #generate} draws
  * random numbers. No state: as safe for several threads as the {@link Inference} is.
  */
 public final class Latent {

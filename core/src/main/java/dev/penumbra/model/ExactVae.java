@@ -22,7 +22,7 @@ final class ExactVae implements Inference {
         this.threads = threads;
         this.encoder = new ExactNetwork(spec.encoder(), model.weights(), VaeSpec.ENCODER);
         this.decoder = new ExactNetwork(spec.decoder(), model.weights(), VaeSpec.DECODER);
-        this.posterior = ExactPosterior.of(spec.posterior(), spec.latent());
+        this.posterior = ExactPosterior.of(spec.posterior(), spec.latent(), model.weights());
         int inputs = spec.encoder().input().size();
         this.prior = ExactPrior.of(spec.prior(), spec.latent(), model.weights(), pseudo -> {
             int count = pseudo.length / inputs;

@@ -23,12 +23,21 @@ public interface Inference {
         };
     }
 
+    /**
+     * This conditional model with its class held fixed: labels that it is given are ignored. An unconditional model as it is.
+     *
+     * @param label in 0 .. classes - 1
+     */
+    default Inference given(int label) {
+        return model().spec().classes() == 0 ? this : new Given(this, label);
+    }
+
     /** What is applied. */
     Model model();
 
     /**
-     * The posteriors q(z|x) of a batch. Where they are not diagonal Gaussians, the mean is z at noise 0 and logStd that of the
-     * nearest simple description, as the posterior's family says.
+     * The posteriors q(z|x) of a batch. Where they are not diagonal Gaussians, the mean is z at noise 0 or the mean direction, and
+     * logStd that of the nearest simple description, as the posterior's family says.
      *
      * @param x     [batch, d], row after row
      * @param batch how many examples

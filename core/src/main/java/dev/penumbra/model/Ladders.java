@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Convolutional ladders of any depth for images. Sides are halved until the longer one is at most 8; two thirds of the blocks lie at
- * the smallest size, and each larger size has about half as many as the one before. Channels halve as sides double.
+ * Convolutional ladders of any depth for images. Sides are halved until the shorter one is 1, where a layer sees the whole image; the
+ * blocks are spread evenly over the sizes at which the longer side is at most 8. Up to that size there are {@code width} channels, and
+ * half as many with each doubling of the sides beyond; channels of z double with each halving of the sides below it.
  */
 public final class Ladders {
     private static final int SMALL = 8;
@@ -20,26 +21,31 @@ public final class Ladders {
 
     private final Shape image;
     private final int width;
+    private final int latent;
     /** How often sides are halved at the smallest size. */
     private final int halvings;
+    /** How often they are halved at the largest size that has blocks. */
+    private final int fewest;
 
-    private Ladders(Shape image, int width) {
+    private Ladders(Shape image, int width, int latent) {
         this.image = image;
         this.width = width;
+        this.latent = latent;
+        int shorter = Math.min(image.height(), image.width());
+        this.halvings = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(shorter);
         int count = 1;
-        while (Math.max(image.height(), image.width()) >> count > SMALL
-                && Math.min(image.height(), image.width()) >> (count + 1) >= 1) {
+        while (count < halvings && Math.max(image.height(), image.width()) >> count > SMALL) {
             count++;
         }
-        this.halvings = count;
+        this.fewest = count;
     }
 
     /**
      * The ladder of {@code depth} stochastic layers.
      *
      * @param depth  at least 1
-     * @param width  channels at the smallest size
-     * @param latent channels of each layer's z
+     * @param width  channels where the longer side is at most 8
+     * @param latent channels of z there; more where sides are shorter
      * @throws InputException where the data is not images of at least 2x2
      */
     public static LadderSpec of(Schema schema, int depth, int width, int latent, Likelihood likelihood) {
@@ -52,16 +58,16 @@ public final class Ladders {
                     "--model ladder",
                     "leave --model ladder out; several layers of vectors are a VAE with --prior vae:N");
         }
-        return new Ladders(shape, width).build(schema, depth, latent, likelihood);
+        return new Ladders(shape, width, latent).build(schema, depth, likelihood);
     }
 
-    private LadderSpec build(Schema schema, int depth, int latent, Likelihood likelihood) {
+    private LadderSpec build(Schema schema, int depth, Likelihood likelihood) {
         List<Integer> sizes = sizes(depth);
         List<LadderSpec.Block> blocks = new ArrayList<>();
         for (int i = 0; i < depth; i++) {
             int here = sizes.get(i);
             int below = i == depth - 1 ? 0 : sizes.get(i + 1);
-            blocks.add(block(here, below, i == depth - 1, latent));
+            blocks.add(block(here, below, i == depth - 1));
         }
         Shape last = state(sizes.getLast());
         List<Layer> output = new ArrayList<>();
@@ -77,23 +83,18 @@ public final class Ladders {
     /** The size, in halvings, of each block, from the top down. */
     private List<Integer> sizes(int depth) {
         List<Integer> sizes = new ArrayList<>();
-        int left = depth;
-        for (int size = halvings; size >= 1; size--) {
-            // Of n sizes that are left, this one gets 2^(n-1) parts in 2^n - 1.
-            double share = (double) (1L << (size - 1)) / ((1L << size) - 1);
-            int here = size == 1 ? left : Math.min(left, (int) Math.ceil(left * share));
-            for (int i = 0; i < here; i++) {
-                sizes.add(size);
-            }
-            left -= here;
+        int count = halvings - fewest + 1;
+        for (int i = 0; i < depth; i++) {
+            sizes.add(halvings - i * count / depth);
         }
         return sizes;
     }
 
-    private LadderSpec.Block block(int here, int below, boolean last, int latent) {
+    private LadderSpec.Block block(int here, int below, boolean last) {
         Shape state = state(here);
         int channels = state.channels();
         int inner = Math.max(1, channels / 2);
+        int codes = latent << (here - fewest);
 
         List<Layer> up = new ArrayList<>();
         for (int size = below + 1; size <= here; size++) {
@@ -104,14 +105,14 @@ public final class Ladders {
         }
         up.add(residual(channels, inner));
 
-        List<Layer> prior = List.of(SILU, new Layer.Conv(inner, 1, 1, 0), SILU, new Layer.Conv(2 * latent, 3, 1, 1));
+        List<Layer> prior = List.of(SILU, new Layer.Conv(inner, 1, 1, 0), SILU, new Layer.Conv(2 * codes, 3, 1, 1));
         List<Layer> posterior = List.of(
                 SILU,
                 new Layer.Conv(inner, 1, 1, 0),
                 SILU,
                 new Layer.Conv(inner, 3, 1, 1),
                 SILU,
-                new Layer.Conv(2 * latent, 1, 1, 0));
+                new Layer.Conv(2 * codes, 1, 1, 0));
 
         List<Layer> down = new ArrayList<>(List.of(residual(channels, inner)));
         for (int size = here - 1; !last && size >= below; size--) {
@@ -119,7 +120,7 @@ public final class Ladders {
             down.add(doubled(size, channels(size)));
         }
         Shape both = Shape.image(2 * channels, state.height(), state.width());
-        Shape z = Shape.image(latent, state.height(), state.width());
+        Shape z = Shape.image(codes, state.height(), state.width());
         return new LadderSpec.Block(
                 new Network(below == 0 || last ? image : state(below), up),
                 new Network(state, prior),
@@ -151,6 +152,6 @@ public final class Ladders {
     }
 
     private int channels(int size) {
-        return Math.max(FEWEST_CHANNELS, width >> (halvings - size));
+        return size >= fewest ? width : Math.max(FEWEST_CHANNELS, width >> (fewest - size));
     }
 }

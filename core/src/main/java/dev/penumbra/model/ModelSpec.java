@@ -29,7 +29,7 @@ public sealed interface ModelSpec permits VaeSpec, LadderSpec {
     /** How many classes it is conditioned on, as one more input of encoder and decoder; 0 for an unconditional model. */
     int classes();
 
-    /** Whether z is random given x, so that there is a KL and an ELBO. */
+    /** Whether there is a KL to the prior, and so an ELBO. */
     @JsonIgnore
     boolean isVariational();
 

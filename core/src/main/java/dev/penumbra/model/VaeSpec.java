@@ -1,6 +1,7 @@
 package dev.penumbra.model;
 
 import dev.penumbra.data.Schema;
+import dev.penumbra.distribution.CodebookPrior;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.Prior;
@@ -47,6 +48,18 @@ public record VaeSpec(
         if (classes < 0 || classes > 1 << 16) {
             throw new IllegalArgumentException("classes must be in 0.." + (1 << 16) + ", got " + classes);
         }
+        require("a posterior of latent " + latent, true, posterior.fits(latent));
+        require("a prior of latent " + latent, true, prior.fits(latent));
+        boolean normal = posterior.defaultPrior() instanceof Prior.Normal;
+        boolean special = prior instanceof Prior.Sphere || prior instanceof CodebookPrior;
+        require(
+                "codes and the sphere have their own priors, and those go with nothing else",
+                true,
+                normal ? !special : prior.equals(posterior.defaultPrior()));
+        require(
+                "a prior of posteriors needs Gaussian ones",
+                true,
+                posterior instanceof PosteriorFamily.Gaussian || !(prior instanceof Prior.Vamp));
         Shape input = encoder.input().isImage() || classes == 0
                 ? input(schema.shape(), classes)
                 : Shape.of(schema.shape().size() + classes);
@@ -62,7 +75,7 @@ public record VaeSpec(
                 (long) decoder.output().size());
     }
 
-    /** A model with the standard normal prior and no condition. */
+    /** A model with the posterior's default prior and no condition. */
     public VaeSpec(
             Schema schema,
             int latent,
@@ -70,7 +83,7 @@ public record VaeSpec(
             PosteriorFamily posterior,
             Network decoder,
             Likelihood likelihood) {
-        this(schema, latent, 0, encoder, posterior, new Prior.Normal(), decoder, likelihood);
+        this(schema, latent, 0, encoder, posterior, posterior.defaultPrior(), decoder, likelihood);
     }
 
     /**

@@ -31,7 +31,8 @@ public record Parameter(String name, List<Integer> dims, Initialization initial,
         return dims.stream().reduce(1, Math::multiplyExact);
     }
 
-    Parameter prefixed(String prefix) {
+    /** The same with {@code prefix} before its name. */
+    public Parameter prefixed(String prefix) {
         return new Parameter(prefix + name, dims, initial, trained);
     }
 }

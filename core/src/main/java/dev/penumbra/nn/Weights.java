@@ -49,6 +49,17 @@ public record Weights(SequencedMap<String, Values> tensors) {
         return values.values();
     }
 
+    /** Those whose names begin with {@code prefix} and a dot, by what comes after it. */
+    public Weights below(String prefix) {
+        SequencedMap<String, Values> below = new LinkedHashMap<>();
+        tensors.forEach((name, values) -> {
+            if (name.startsWith(prefix + ".")) {
+                below.put(name.substring(prefix.length() + 1), values);
+            }
+        });
+        return new Weights(below);
+    }
+
     /** Checks that every one of {@code parameters} is there with its shape; {@link IllegalArgumentException} names the first that is not. */
     public void require(Collection<Parameter> parameters) {
         for (Parameter p : parameters) {

@@ -13,6 +13,7 @@ import dev.penumbra.distribution.Prior;
 import dev.penumbra.model.Ladders;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.Objective;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Layer;
@@ -36,11 +37,12 @@ public final class SpecResolver {
         Schema schema = data.schema();
         Likelihood likelihood = likelihood(config, data);
         if (model.kind() == ModelConfig.Kind.LADDER) {
-            return ladder(model, schema, likelihood);
+            return ladder(config, schema, likelihood);
         }
         int classes = classes(model, schema);
         PosteriorFamily posterior = posterior(model);
         Prior prior = prior(model, posterior, data);
+        Combinations.check(config, posterior, prior);
         String defaultText = Architecture.defaultText(schema.shape());
         NetworkConfig encoderConfig = model.encoder() != null ? model.encoder() : new NetworkConfig.Text(defaultText);
         NetworkConfig decoderConfig = model.decoder() != null ? model.decoder() : mirror(encoderConfig);
@@ -70,7 +72,17 @@ public final class SpecResolver {
         }
     }
 
-    private static ModelSpec ladder(ModelConfig model, Schema schema, Likelihood likelihood) {
+    private static ModelSpec ladder(RunConfig config, Schema schema, Likelihood likelihood) {
+        ModelConfig model = config.model();
+        Objective objective = Objectives.parse(config.objective());
+        if (objective instanceof Objective.Penalized || objective instanceof Objective.Dreg) {
+            throw new InputException(
+                    "This objective is written for one layer of latents",
+                    "--objective elbo, iwae, miwae, ciwae or piwae with --model ladder",
+                    config.objective(),
+                    "--objective with --model ladder",
+                    "leave --objective out");
+        }
         boolean pieces = model.posterior() != null || model.prior() != null || model.conditional();
         if (pieces || model.encoder() != null || model.decoder() != null) {
             throw new InputException(
@@ -118,36 +130,9 @@ public final class SpecResolver {
 
     private static Prior prior(ModelConfig model, PosteriorFamily posterior, Dataset data) {
         String text = model.prior();
-        if (text == null) {
-            return new Prior.Normal();
-        }
-        Prior prior = Priors.parse(text, model.latent(), LikelihoodFit.choose(data) instanceof Bernoulli);
-        boolean plain = prior instanceof Prior.Normal;
-        if (!plain && !posterior.isVariational()) {
-            throw new InputException(
-                    "A prior is learned through the KL, and a point has none",
-                    "--prior normal, or none",
-                    text,
-                    "--prior",
-                    "train a VAE, or fit a mixture to the codes afterwards with --sampler mixture");
-        }
-        if (prior instanceof Prior.Vamp && !(posterior instanceof PosteriorFamily.Gaussian)) {
-            throw new InputException(
-                    "A VampPrior is a mixture of Gaussian posteriors",
-                    "--posterior gaussian, or none",
-                    String.valueOf(model.posterior()),
-                    "--posterior with --prior " + text,
-                    "use --prior mixture:K with this posterior");
-        }
-        if (prior instanceof Prior.Vamp && model.conditional()) {
-            throw new InputException(
-                    "Pseudo-inputs have no class to condition on",
-                    "--prior vamp without --conditional",
-                    "both",
-                    "--prior with --conditional",
-                    "use --prior mixture:K");
-        }
-        return prior;
+        return text == null
+                ? posterior.defaultPrior()
+                : Priors.parse(text, model.latent(), LikelihoodFit.choose(data) instanceof Bernoulli);
     }
 
     private static NetworkConfig mirror(NetworkConfig encoder) {

@@ -16,6 +16,7 @@ import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,19 +32,18 @@ class LaddersTest {
         int top = initial.get(LadderSpec.TOP).length;
         return new Model(
                 spec,
-                initial.with(java.util.Map.of(
+                initial.with(Map.of(
                         LadderSpec.TOP,
                         new Weights.Values(spec.blocks().getFirst().state().dims(), new Seed(2).gaussians(top)))));
     }
 
     @Test
-    void twoThirdsOfTheBlocksLieWhereImagesAreSmallest() {
-        List<Shape> states = ladder(Shape.image(1, 28, 28), 6).blocks().stream()
-                .map(LadderSpec.Block::state)
-                .toList();
-        Shape small = Shape.image(16, 7, 7);
-        Shape large = Shape.image(8, 14, 14);
-        assertThat(states).containsExactly(small, small, small, small, large, large);
+    void blocksAreSpreadOverTheSizesThatAreSmall() {
+        List<LadderSpec.Block> blocks = ladder(Shape.image(1, 28, 28), 4).blocks();
+        assertThat(blocks.stream().map(LadderSpec.Block::state))
+                .containsExactly(
+                        Shape.image(16, 1, 1), Shape.image(16, 1, 1), Shape.image(16, 3, 3), Shape.image(16, 7, 7));
+        assertThat(blocks.stream().map(LadderSpec.Block::latent)).containsExactly(8, 8, 4 * 9, 2 * 49);
     }
 
     @ParameterizedTest

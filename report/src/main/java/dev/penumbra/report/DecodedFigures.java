@@ -26,7 +26,7 @@ record DecodedFigures(Page page, Shown shown) {
         double range = shown.range(pca);
         int side = decoded().side();
         int latent = shown.spec().latent();
-        float[] grid = Latent.plane(shown.inference(), pca, range, side);
+        float[] grid = Latent.plane(shown.inferenceFor(0), pca, range, side);
         if (latent == 1) {
             // Every row is the same: there is no second axis.
             grid = Arrays.copyOf(grid, side * shown.size());
@@ -37,14 +37,14 @@ record DecodedFigures(Page page, Shown shown) {
                 "Each place is decoded as if it were a mean; neighbours should look alike, and what lies between"
                         + " two classes should look like something between them. ";
         float[] x = shown.examples(Math.min(decoded().samples(), shown.count()));
-        Caption caption = new Caption(id, title, (explained ? reading : "") + reach);
+        Caption caption = new Caption(id, title, (explained ? reading : "") + reach + shown.givenNote(0));
         return decoded().plane(page, caption, x, grid, side, range);
     }
 
     Html reconstructions(String id, String title, boolean explained) {
         int count = Math.min(decoded().reconstructions(), shown.count());
         float[] x = shown.examples(count);
-        float[] xhat = Latent.reconstruct(shown.inference(), x, count);
+        float[] xhat = shown.reconstructed(count);
         String layout = shown.schema().shape().isImage() ? "Originals, and under each its reconstruction. " : "";
         String reading = "What is lost in passing through "
                 + Numbers.of(shown.spec().latent(), "number") + "; the mean of the posterior is decoded.";
@@ -55,10 +55,10 @@ record DecodedFigures(Page page, Shown shown) {
     Html samples(String id, String title, boolean explained) {
         int count = decoded().samples();
         Seed seed = shown.seed().named("samples");
-        float[] drawn = Latent.generate(shown.inference(), count, seed);
+        float[] drawn = shown.drawn(count, seed);
         String reading = !explained
                 ? ""
-                : "z is drawn from the prior N(0, I) and decoded. "
+                : "z is drawn from the prior and decoded. "
                         + (shown.isAutoencoder()
                                 ? "Nothing taught a basic autoencoder to use the places where the prior is: its gaps show here."
                                 : "The better these look like data, the better the model is as a source of new examples.");
@@ -94,12 +94,12 @@ record DecodedFigures(Page page, Shown shown) {
         }
         float[] a = shown.example(overlap.first());
         float[] b = shown.example(overlap.second());
-        float[] path = Latent.interpolate(shown.inference(), a, b, STEPS);
+        float[] path = Latent.interpolate(shown.inferenceFor(overlap.first()), a, b, STEPS);
         String reading = "Left and right the originals; between them, what the decoder makes of " + STEPS
-                + " points on the straight line from the one mean to the other.";
+                + " points on the straight line from the one mean to the other." + shown.givenNote(overlap.first());
         Html strip =
                 decoded().between(page, new Caption("between", "From one to the other", reading), a, path, b, STEPS);
-        float[] middle = shown.inference().reconstruct(overlap.equallyLikely(), 1);
+        float[] middle = shown.inferenceFor(overlap.first()).reconstruct(overlap.equallyLikely(), 1);
         Html point = decoded()
                 .single(
                         page,

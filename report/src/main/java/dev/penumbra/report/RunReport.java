@@ -112,19 +112,25 @@ public final class RunReport {
                     "A basic autoencoder maps each input to a point: there is no σ and no KL to show. Its gaps"
                             + " become visible below, where the prior is decoded."));
         } else {
-            parts.add(Page.beside(
-                    page.chart(
-                            "sigmas",
-                            "Standard deviations of the posteriors",
-                            "Near 0 the areas shrink to points; near 1 they are as wide as the prior and say nothing about the input. The last bar has also the few that are larger.",
-                            LatentFigures.sigmas(shown)),
-                    page.chart(
-                            "kl-per-dimension",
-                            "KL of each latent dimension",
-                            "What each dimension says about an example. Blue ones are active: their mean varies by more than "
-                                    + Evaluation.ACTIVE + " over the examples (" + evaluation.activeUnits() + " of "
-                                    + shown.spec().latent() + "); grey ones are not used.",
-                            LatentFigures.kl(shown, evaluation))));
+            Html sigmas = page.chart(
+                    "sigmas",
+                    "Standard deviations of the posteriors",
+                    "Near 0 the areas shrink to points; near 1 they are as wide as the prior and say nothing about the input. The last bar has also the few that are larger.",
+                    LatentFigures.sigmas(shown));
+            // Without a closed form there is no KL of a single dimension.
+            parts.add(
+                    evaluation.klPerDimension().isEmpty()
+                            ? sigmas
+                            : Page.beside(
+                                    sigmas,
+                                    page.chart(
+                                            "kl-per-dimension",
+                                            "KL of each latent dimension",
+                                            "What each dimension says about an example. Blue ones are active: their mean varies by more than "
+                                                    + Evaluation.ACTIVE + " over the examples ("
+                                                    + evaluation.activeUnits() + " of "
+                                                    + shown.spec().latent() + "); grey ones are not used.",
+                                            LatentFigures.kl(shown, evaluation))));
         }
         return Html.join(parts);
     }

@@ -5,9 +5,11 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Schema;
 import dev.penumbra.eval.LatentView;
 import dev.penumbra.eval.PcaPlane;
+import dev.penumbra.latent.Latent;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * The model and the examples that a report shows: some of the test split, looked at after everything was chosen.
@@ -62,6 +64,41 @@ record Shown(Inference inference, Dataset data, LatentView view, Seed seed) {
         float[] x = new float[size()];
         data.read(view.indices()[row], x, 0);
         return x;
+    }
+
+    /** The model given the class of row {@code row}, where it is conditioned on classes. */
+    Inference inferenceFor(int row) {
+        return inference.given(view.labels()[row]);
+    }
+
+    /** The first {@code count} of the examples, encoded to their means and decoded, [count, d]. */
+    float[] reconstructed(int count) {
+        if (spec().classes() == 0) {
+            return Latent.reconstruct(inference, examples(count), count);
+        }
+        return rows(count, row -> Latent.reconstruct(inferenceFor(row), example(row), 1));
+    }
+
+    /** Draws from the prior, decoded, [count, d]; of a conditional model, one class after the other. */
+    float[] drawn(int count, Seed from) {
+        int classes = spec().classes();
+        if (classes == 0) {
+            return Latent.generate(inference, count, from);
+        }
+        return rows(count, row -> Latent.generate(inference.given(row % classes), 1, from.at(row)));
+    }
+
+    private float[] rows(int count, IntFunction<float[]> each) {
+        float[] all = new float[count * size()];
+        for (int row = 0; row < count; row++) {
+            System.arraycopy(each.apply(row), 0, all, row * size(), size());
+        }
+        return all;
+    }
+
+    /** What is said where a conditional model is shown given one class. */
+    String givenNote(int row) {
+        return spec().classes() == 0 ? "" : " Given the class " + className(row) + ".";
     }
 
     /** The name of the class of row {@code row}, or "" without a label. */

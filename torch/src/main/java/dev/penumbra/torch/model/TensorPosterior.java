@@ -1,6 +1,9 @@
 package dev.penumbra.torch.model;
 
+import dev.penumbra.distribution.InverseAutoregressiveFlow;
 import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.distribution.VectorQuantized;
+import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +23,24 @@ interface TensorPosterior {
     /**
      * Samples with what is known of them; see {@link Draw}.
      *
-     * @param kl_RV KL to N(0, I) of each dimension in closed form, or null
+     * @param kl_RG terms whose sum over the last dimension is the KL to the family's default prior in closed form, or null
      */
     record Sample(
             Tensor z_RV,
             Supplier<Tensor> logDensity_R,
             @Nullable Supplier<Tensor> stopped_R,
-            @Nullable Supplier<Tensor> kl_RV,
+            @Nullable Supplier<Tensor> kl_RG,
             @Nullable Tensor penalty_R) {}
 
     /** The family as tensors. */
-    static TensorPosterior of(PosteriorFamily family, int latent) {
+    static TensorPosterior of(PosteriorFamily family, int latent, Parameters parameters) {
         return switch (family) {
             case PosteriorFamily.Point point -> new TensorPoint();
             case PosteriorFamily.Gaussian gaussian -> new TensorGaussian(latent);
+            case PosteriorFamily.Planar planar -> new TensorPlanar(latent, planar.flows());
+            case InverseAutoregressiveFlow flow -> new TensorAutoregressiveFlow(latent, flow, parameters);
+            case PosteriorFamily.Spherical spherical -> new TensorSpherical(latent);
+            case VectorQuantized codes -> new TensorCodes(codes, latent, parameters);
         };
     }
 }

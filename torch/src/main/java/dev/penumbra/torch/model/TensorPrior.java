@@ -1,6 +1,10 @@
 package dev.penumbra.torch.model;
 
+import dev.penumbra.distribution.CodebookPrior;
 import dev.penumbra.distribution.Prior;
+import dev.penumbra.distribution.RealNvp;
+import dev.penumbra.distribution.VaePrior;
+import dev.penumbra.distribution.VonMisesFisher;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.function.UnaryOperator;
@@ -28,6 +32,9 @@ interface TensorPrior {
                         parameters.get(Prior.LOGITS),
                         parameters.get(Prior.MEANS),
                         parameters.get(Prior.LOG_STDS));
+            case RealNvp flow -> new TensorRealNvp(latent, flow, parameters);
+            case Prior.Sphere sphere ->
+                (z_RV, noise_RN) -> z_RV.detach().sum(-1).times(0).plus(-new VonMisesFisher(latent).logArea());
             case Prior.Vamp vamp ->
                 (z_RV, noise_RN) -> {
                     Tensor weights_KD = parameters.get(Prior.INPUTS);
@@ -35,6 +42,9 @@ interface TensorPrior {
                     return Gaussians.mixture(
                             z_RV, null, code_KE.narrow(1, 0, latent), code_KE.narrow(1, latent, latent));
                 };
+            case VaePrior vae -> new TensorVaePrior(vae, latent, parameters);
+            case CodebookPrior codes ->
+                (z_RV, noise_RN) -> z_RV.detach().sum(-1).times(0).plus(codes.logMass(latent));
         };
     }
 }

@@ -1,6 +1,5 @@
 package dev.penumbra.torch.model;
 
-import dev.penumbra.distribution.Prior;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.nn.TorchNetwork;
@@ -22,7 +21,7 @@ final class TensorVae implements TensorModel {
         this.parameters = parameters;
         this.encoder = new TorchNetwork(spec.encoder(), parameters, VaeSpec.ENCODER);
         this.decoder = new TorchNetwork(spec.decoder(), parameters, VaeSpec.DECODER);
-        this.posterior = TensorPosterior.of(spec.posterior(), spec.latent());
+        this.posterior = TensorPosterior.of(spec.posterior(), spec.latent(), parameters);
         this.prior = TensorPrior.of(spec.prior(), spec.latent(), parameters, encoder::forward);
     }
 
@@ -58,8 +57,8 @@ final class TensorVae implements TensorModel {
         if (!spec.isVariational()) {
             return null;
         }
-        if (sample.kl_RV() != null && spec.prior() instanceof Prior.Normal) {
-            return sample.kl_RV();
+        if (sample.kl_RG() != null && spec.prior().equals(spec.posterior().defaultPrior())) {
+            return sample.kl_RG();
         }
         return () -> sample.logDensity_R().get().minus(logPrior_R.get()).reshape(-1, 1);
     }

@@ -19,18 +19,22 @@ public final class Parameters implements AutoCloseable {
     private final SequencedMap<String, Tensor> trained;
     private final Map<String, Tensor> constants;
     private final boolean training;
+    /** Before the names that are asked for. */
+    private final String prefix;
 
     private Parameters(
             Device device,
             SequencedMap<String, Tensor> all,
             SequencedMap<String, Tensor> trained,
             Map<String, Tensor> constants,
-            boolean training) {
+            boolean training,
+            String prefix) {
         this.device = device;
         this.all = all;
         this.trained = trained;
         this.constants = constants;
         this.training = training;
+        this.prefix = prefix;
     }
 
     /**
@@ -44,13 +48,13 @@ public final class Parameters implements AutoCloseable {
         SequencedMap<String, Tensor> trained = new LinkedHashMap<>(all);
         parameters.stream().filter(p -> !p.trained()).forEach(p -> trained.remove(p.name()));
         trained.values().forEach(Tensor::withGradient);
-        return new Parameters(device, all, trained, new ConcurrentHashMap<>(), true);
+        return new Parameters(device, all, trained, new ConcurrentHashMap<>(), true, "");
     }
 
     /** Weights that are only applied. */
     public static Parameters fixed(Weights weights, Device device) {
         return new Parameters(
-                device, tensors(weights, device), new LinkedHashMap<>(), new ConcurrentHashMap<>(), false);
+                device, tensors(weights, device), new LinkedHashMap<>(), new ConcurrentHashMap<>(), false, "");
     }
 
     private static SequencedMap<String, Tensor> tensors(Weights weights, Device device) {
@@ -64,7 +68,7 @@ public final class Parameters implements AutoCloseable {
 
     /** The same tensors for networks that only apply them, such as in validation. These own nothing: close the others. */
     public Parameters applied() {
-        return new Parameters(device, all, trained, constants, false);
+        return new Parameters(device, all, trained, constants, false, prefix);
     }
 
     /**
@@ -83,18 +87,23 @@ public final class Parameters implements AutoCloseable {
                 trained.remove(name);
             }
         });
-        return new Parameters(device, view, trained, constants, training);
+        return new Parameters(device, view, trained, constants, training, prefix);
+    }
+
+    /** The same parameters for a part of a model that names its own without {@code prefix} and a dot. These own nothing. */
+    public Parameters below(String prefix) {
+        return new Parameters(device, all, trained, constants, training, this.prefix + prefix + ".");
     }
 
     /** Whether networks with these are in training. */
-    boolean training() {
+    public boolean training() {
         return training;
     }
 
     public Tensor get(String name) {
-        Tensor tensor = all.get(name);
+        Tensor tensor = all.get(prefix + name);
         if (tensor == null) {
-            throw new IllegalArgumentException("no parameter called " + name + "; there are " + all.keySet());
+            throw new IllegalArgumentException("no parameter called " + prefix + name + "; there are " + all.keySet());
         }
         return tensor;
     }
@@ -112,7 +121,7 @@ public final class Parameters implements AutoCloseable {
     /** What a layer needs beside its weights, made when first asked for. */
     Tensor constant(String name, Supplier<float[]> values, long... dims) {
         return constants.computeIfAbsent(
-                name, n -> Tensor.of(device, values.get(), dims).keep());
+                prefix + name, n -> Tensor.of(device, values.get(), dims).keep());
     }
 
     /** Copies tensors of any kind back into weights. */

@@ -34,8 +34,10 @@ final class ElboObjective implements TensorObjective {
         if (draw.kl_RG() != null) {
             Tensor kl_G = draw.kl_RG().get().mean(0);
             kl = kl_G.sum();
-            // A weight of 0 leaves the KL out altogether, since 0 times infinity is no number.
-            if (loss.klWeight() != 0) {
+            // A weight of 0 leaves the KL out altogether, since 0 times infinity is no number. During the warm-up it
+            // stays in:
+            // a learned prior needs its gradient, even one of 0.
+            if (loss.klWeight() != 0 || warm < 1) {
                 total = total.plus(regularizer(kl_G, kl, warm).times(loss.klWeight()));
             }
         }

@@ -18,13 +18,19 @@ public interface TensorObjective {
      */
     Terms of(Batch batch, Loss loss, double warm);
 
-    /** The objective of a model. */
-    static TensorObjective of(Objective objective, ModelSpec spec, Parameters parameters) {
+    /**
+     * The objective of a model.
+     *
+     * @param parameters of the model and of the objective's own networks
+     * @param examples   in the data that is trained on
+     */
+    static TensorObjective of(Objective objective, ModelSpec spec, Parameters parameters, int examples) {
         return switch (objective) {
             case Objective.Elbo elbo -> new ElboObjective(elbo, spec, parameters);
             case Objective.Iwae iwae -> new ImportanceObjective(iwae, spec, parameters);
             case Objective.Miwae miwae -> new ImportanceObjective(miwae, spec, parameters);
             case Objective.Ciwae ciwae -> new ImportanceObjective(ciwae, spec, parameters);
+            case Objective.Penalized penalized -> new PenalizedObjective(penalized, spec, parameters, examples);
             case Objective.Dreg dreg -> new SplitObjective(dreg, spec, parameters);
             case Objective.Piwae piwae -> new SplitObjective(piwae, spec, parameters);
         };

@@ -3,6 +3,7 @@ package dev.penumbra.torch.tensor;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -46,6 +47,11 @@ public final class Tensor implements AutoCloseable {
             host.data_ptr_float().put(i, values.get(i).floatValue());
         }
         return new Tensor(host.to(raw.device(), torch.ScalarType.Float));
+    }
+
+    /** These values, in row-major order, on this tensor's device. */
+    public Tensor constant(float[] values, long... dims) {
+        return new Tensor(of(Device.CPU, values, dims).raw.to(raw.device(), torch.ScalarType.Float));
     }
 
     /** Copies {@code values[0 .. numel)} over this tensor's. */
@@ -106,6 +112,11 @@ public final class Tensor implements AutoCloseable {
     public Tensor withGradient() {
         raw.requires_grad_(true);
         return this;
+    }
+
+    /** Whether gradients can be computed through this. */
+    public boolean isRecorded() {
+        return raw.requires_grad();
     }
 
     /** The gradient of the last backward pass, or null before any. */
@@ -225,6 +236,11 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    /** The position of the largest value along dimension {@code dim}, the first of several. */
+    public Tensor argMax(int dim) {
+        return new Tensor(raw.argmax(new LongOptional(dim), false).toType(torch.ScalarType.Float));
+    }
+
     /** log sum exp along dimension {@code dim}. */
     public Tensor logSumExp(int dim) {
         return new Tensor(raw.logsumexp(dim));
@@ -243,6 +259,29 @@ public final class Tensor implements AutoCloseable {
     /** The mean along dimension {@code dim}. */
     public Tensor mean(int dim) {
         return new Tensor(raw.mean(dim));
+    }
+
+    /** 1 / x. */
+    public Tensor reciprocal() {
+        return new Tensor(raw.reciprocal());
+    }
+
+    /** Where the values along dimension {@code dim} lie, the smallest first: indices for {@link #gather}. */
+    public Tensor order(int dim) {
+        return new Tensor(raw.argsort(dim, false));
+    }
+
+    /**
+     * The gradient with respect to {@code input} of the sum of this times {@code direction}, itself with a gradient where one is
+     * recorded.
+     */
+    public Tensor gradientOf(Tensor input, Tensor direction) {
+        try (TensorVector outputs = new TensorVector(raw);
+                TensorVector inputs = new TensorVector(input.raw);
+                TensorVector directions = new TensorVector(direction.raw)) {
+            return new Tensor(torch.grad(outputs, inputs, directions, new BoolOptional(true), true, false)
+                    .get(0));
+        }
     }
 
     public Tensor exp() {
@@ -291,6 +330,15 @@ public final class Tensor implements AutoCloseable {
     /** The values at whole-numbered positions {@code index} along dimension {@code dim}. */
     public Tensor gather(int dim, Tensor index) {
         return new Tensor(raw.gather(dim, index.raw.toType(torch.ScalarType.Long)));
+    }
+
+    public Tensor sqrt() {
+        return new Tensor(raw.sqrt());
+    }
+
+    /** The values in reverse order along dimension {@code dim}. */
+    public Tensor reversed(int dim) {
+        return new Tensor(raw.flip(dim));
     }
 
     public Tensor abs() {

@@ -9,6 +9,7 @@ import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.model.Objective;
 import dev.penumbra.model.VaeSpec;
+import dev.penumbra.nn.Parameter;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.Objectives;
@@ -23,9 +24,11 @@ import dev.penumbra.torch.tensor.Scope;
 import dev.penumbra.torch.tensor.Tensor;
 import dev.penumbra.torch.train.TrainingEvent.Outcome;
 import dev.penumbra.torch.train.TrainingState.Progress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trainer implements AutoCloseable {
     private final TrainingConfig training;
+    private final ModelSpec spec;
     private final Loss loss;
     private final Splits splits;
     private final long stepsPerEpoch;
@@ -62,6 +66,7 @@ final class Trainer implements AutoCloseable {
 
     Trainer(RunConfig config, ModelSpec spec, Splits splits, Device device, TrainingState start) {
         this.training = config.training();
+        this.spec = spec;
         this.loss = config.loss();
         this.splits = splits;
         this.stepsPerEpoch = Batches.perEpoch(splits.train(), training.batch());
@@ -71,8 +76,10 @@ final class Trainer implements AutoCloseable {
         this.parameters = Parameters.trainable(start.weights(), spec.parameters(), device);
         this.optimizer = new FusedOptimizer(training.optimizer(), parameters.trained(), device);
         Objective asked = Objectives.parse(config.objective());
-        this.objective = TensorObjective.of(asked, spec, parameters);
-        this.applied = TensorObjective.of(asked, spec, parameters.applied());
+        this.objective =
+                TensorObjective.of(asked, spec, parameters, splits.train().size());
+        this.applied = TensorObjective.of(
+                asked, spec, parameters.applied(), splits.train().size());
         this.warmUp = new WarmUp(asked, training);
         this.batches = new Batches(
                 splits.train(), config.data().pixels(), training.batch(), objective.noise(), spec.classes(), device);
@@ -87,8 +94,10 @@ final class Trainer implements AutoCloseable {
     }
 
     /** The state before the first step. */
-    static TrainingState initial(ModelSpec spec, Dataset data, Seed seed) {
-        Weights weights = Weights.initial(spec.parameters(), seed.named("weights"));
+    static TrainingState initial(ModelSpec spec, Objective objective, Dataset data, Seed seed) {
+        List<Parameter> parameters = new ArrayList<>(spec.parameters());
+        parameters.addAll(objective.parameters(spec.latent()));
+        Weights weights = Weights.initial(parameters, seed.named("weights"));
         if (spec instanceof VaeSpec vae && vae.prior() instanceof Prior.Vamp vamp) {
             weights =
                     weights.with(pseudoInputs(vamp, data, seed.named("weights").named(Prior.INPUTS)));
@@ -273,7 +282,11 @@ final class Trainer implements AutoCloseable {
 
     /** The weights to keep: the best epoch's under early stopping, else the last. */
     Weights result() {
-        return best != null ? best : Parameters.toWeights(parameters.all());
+        Weights all = best != null ? best : Parameters.toWeights(parameters.all());
+        SequencedMap<String, Weights.Values> model = new LinkedHashMap<>(all.tensors());
+        // What the objective itself learned has done its work.
+        model.keySet().retainAll(spec.parameters().stream().map(Parameter::name).toList());
+        return new Weights(model);
     }
 
     @Override

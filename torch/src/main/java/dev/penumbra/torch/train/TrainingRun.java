@@ -12,6 +12,7 @@ import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.run.ConfigFile;
+import dev.penumbra.run.Objectives;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
@@ -134,7 +135,9 @@ public final class TrainingRun {
         Device device = Device.of(config.device());
         Provenance provenance = provenance(splits, device, threads);
         TrainingState saved = resumed ? Checkpoint.read(directory) : null;
-        TrainingState start = saved != null ? saved : Trainer.initial(spec, splits.train(), new Seed(config.seed()));
+        TrainingState start = saved != null
+                ? saved
+                : Trainer.initial(spec, Objectives.parse(config.objective()), splits.train(), new Seed(config.seed()));
         if (saved == null) {
             AtomicFiles.write(directory.config(), out -> out.write(Json.write(config)));
             AtomicFiles.write(directory.provenance(), out -> out.write(Json.write(provenance)));

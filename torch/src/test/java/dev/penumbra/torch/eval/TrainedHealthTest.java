@@ -37,14 +37,12 @@ class TrainedHealthTest {
         TrainingRun.Result result =
                 TrainingRun.create(config, folder.resolve("run")).train(event -> {});
         Splits splits = result.splits();
-        Health health = Health.of(
+        return Health.of(
                 Inference.exact(result.model(), 1),
                 RunData.measured(config, splits.train()),
                 splits.test(),
                 config.loss(),
                 new Seed(1));
-        System.out.println(health);
-        return health;
     }
 
     private static List<String> alarms(Health health) {

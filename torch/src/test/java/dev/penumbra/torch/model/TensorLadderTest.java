@@ -21,6 +21,7 @@ import dev.penumbra.torch.tensor.Scope;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
@@ -85,8 +86,7 @@ class TensorLadderTest {
             Tensor one = Tensor.of(Device.CPU, x, B, D).narrow(0, 0, 1);
             Tensor noise = Tensor.of(Device.CPU, new Seed(7).gaussians(k * SPEC.noise()), k, SPEC.noise());
             Draw draw = tensors.draw(one, null, noise, k);
-            float[] kl =
-                    java.util.Objects.requireNonNull(draw.kl_RG()).get().sum(1).toArray();
+            float[] kl = Objects.requireNonNull(draw.kl_RG()).get().sum(1).toArray();
             float[] ratio =
                     draw.logPosterior_R().get().minus(draw.logPrior_R().get()).toArray();
             double mean = 0;

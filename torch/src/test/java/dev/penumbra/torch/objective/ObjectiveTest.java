@@ -110,7 +110,7 @@ class ObjectiveTest {
         Map<String, float[]> gradients = new LinkedHashMap<>();
         try (Scope scope = new Scope();
                 Parameters parameters = Parameters.trainable(weights, spec.parameters(), Device.CPU)) {
-            Terms terms = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters)
+            Terms terms = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters, 100)
                     .of(new Batch(Tensor.of(Device.CPU, x, B, D), null, Tensor.of(Device.CPU, noise, B, V)), loss, 1);
             assertThat((double) terms.loss().item()).isCloseTo(hand.loss, within(TOLERANCE));
             assertThat((double) terms.mse().item()).isCloseTo(hand.mse, within(TOLERANCE));
