@@ -63,7 +63,7 @@ final class Colatitude {
 
     /**
      * The angle theta with P(angle below theta) = Phi(-noise): the larger the noise, the nearer to the mean direction. The derivative
-     * is that at constant noise, -(dF/dkappa) / f (Figurnov, Mohamed &amp; Mnih 2018, eq. 6).
+     * is that at constant noise, -(dF/dkappa) / f (Figurnov, Mohamed &amp; Mnih 2018).
      */
     Quantile quantile(double noise) {
         double clamped = Math.clamp(noise, -MAX_NOISE, MAX_NOISE);

@@ -2,7 +2,7 @@ package dev.penumbra.distribution;
 
 /**
  * The von Mises-Fisher distribution on the unit sphere of R^m, with density C exp(kappa w), w the cosine of the angle to the mean
- * direction (Davidson et al. 2018, section 2.2).
+ * direction (Davidson et al. 2018).
  *
  * @param dims m, at least 2
  */
@@ -46,7 +46,7 @@ public record VonMisesFisher(int dims) {
         return -StrictMath.expm1(Bessel.logScaled(0.5 * dims, kappa) - Bessel.logScaled(0.5 * dims - 1, kappa));
     }
 
-    /** KL to the uniform distribution in nats: kappa E[w] + log C + log area (Davidson et al. 2018, eq. 14). */
+    /** KL to the uniform distribution in nats: kappa E[w] + log C + log area (Davidson et al. 2018). */
     public double kl(double kappa) {
         return logPeak(kappa) - kappa * meanBelow(kappa) + logArea();
     }

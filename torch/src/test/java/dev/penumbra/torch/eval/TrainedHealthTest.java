@@ -55,6 +55,12 @@ class TrainedHealthTest {
     }
 
     @Test
+    void aVaeOfRingsIsWell() {
+        RunConfig config = config("rings", 2, "mlp:32", 30).withLoss(new Loss.Lecture(0.01));
+        assertThat(alarms(health(config))).isEmpty();
+    }
+
+    @Test
     void tooMuchRegularizationCollapses() {
         RunConfig config = config("rings", 2, "mlp:32", 6).withLoss(new Loss.Nats(1000));
         assertThat(alarms(health(config))).contains("posterior-collapse").doesNotContain("overfitting");
@@ -64,6 +70,12 @@ class TrainedHealthTest {
     void noRegularizationLeavesHoles() {
         RunConfig config = config("digits", 4, "mlp:64", 6).withLoss(new Loss.Lecture(0));
         assertThat(alarms(health(config))).contains("holes").doesNotContain("posterior-collapse");
+    }
+
+    @Test
+    void noRegularizationMakesPoints() {
+        RunConfig config = config("rings", 2, "mlp:32", 60).withLoss(new Loss.Lecture(0));
+        assertThat(alarms(health(config))).contains("points").doesNotContain("posterior-collapse");
     }
 
     @Test

@@ -36,7 +36,7 @@ class FlowFitTest {
         assertThat(planar).isBetween(0.0, gaussian - 0.5);
     }
 
-    /** With {@code annealed}, U1 counts little at first and fully from the middle on (Rezende &amp; Mohamed 2015, section 6.1). */
+    /** With {@code annealed}, U1 counts little at first and fully from the middle on (Rezende &amp; Mohamed 2015). */
     private static double fitted(PosteriorFamily family, boolean annealed) {
         List<Parameter> all = new ArrayList<>();
         all.add(Parameter.uniform("code", List.of(1, family.outputs(2)), 4));
