@@ -1,6 +1,7 @@
 package dev.penumbra;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -67,6 +68,13 @@ public record Seed(long value) {
             order[j] = i;
         }
         return order;
+    }
+
+    /** {@code count} of 0 .. size-1, ascending, every one equally likely to be among them; all where there are no more. */
+    public int[] subset(int size, int count) {
+        int[] chosen = Arrays.copyOf(permutation(size), Math.min(size, count));
+        Arrays.sort(chosen);
+        return chosen;
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea & Flood 2014). */

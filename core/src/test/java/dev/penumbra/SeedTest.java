@@ -79,4 +79,21 @@ class SeedTest {
         }
         assertThat(seeds).hasSize(200 * names.length);
     }
+
+    @Test
+    void aSubsetIsAscendingAndTakesEveryIndexEquallyOften() {
+        int[] counts = new int[5];
+        for (int i = 0; i < 10_000; i++) {
+            int[] subset = new Seed(i).subset(5, 2);
+            assertThat(subset).hasSize(2).isSorted().doesNotHaveDuplicates();
+            for (int index : subset) {
+                counts[index]++;
+            }
+        }
+        for (int count : counts) {
+            // 4,000 expected, with a standard deviation of 49: six of them.
+            assertThat(count).isBetween(3700, 4300);
+        }
+        assertThat(new Seed(1).subset(3, 9)).containsExactly(0, 1, 2);
+    }
 }

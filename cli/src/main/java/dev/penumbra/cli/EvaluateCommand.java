@@ -20,7 +20,6 @@ import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.torch.train.Snapshot;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -131,8 +130,6 @@ final class EvaluateCommand implements Callable<Integer> {
                     "--examples",
                     "give a number in that range, or leave --examples out to measure all of them");
         }
-        int[] indices = Arrays.copyOf(seed.permutation(all.size()), examples);
-        Arrays.sort(indices);
-        return new Subset(all, indices);
+        return new Subset(all, seed.subset(all.size(), examples));
     }
 }

@@ -29,9 +29,13 @@ public sealed interface Discrete extends Likelihood permits Levels, Counts {
         return logMass(level(x), outputs, i);
     }
 
-    /** The tolerance is that of 32-bit floats for the highest level. */
+    /** Whether {@code x} is the value of a level, within the rounding of 32-bit floats at the highest one. */
+    default boolean isLevel(double x) {
+        return Math.abs(x * unit() - level(x)) <= 1e-3;
+    }
+
     @Override
     default boolean supports(double x) {
-        return Math.abs(x * unit() - level(x)) <= 1e-3;
+        return isLevel(x);
     }
 }

@@ -24,11 +24,14 @@ public final class SpecialFunctions {
         return x < 0.7 ? StrictMath.log(-StrictMath.expm1(-x)) : StrictMath.log1p(-StrictMath.exp(-x));
     }
 
-    /** log(sum of exp(x)) over {@code x}, for any values but all -Infinity. */
+    /** log(sum of exp(x)) over {@code x} without overflow: the largest is taken out of the sum. -Infinity for none. */
     public static double logSumExp(double[] x) {
         double largest = Double.NEGATIVE_INFINITY;
         for (double value : x) {
             largest = Math.max(largest, value);
+        }
+        if (Double.isInfinite(largest)) {
+            return largest;
         }
         double sum = 0;
         for (double value : x) {

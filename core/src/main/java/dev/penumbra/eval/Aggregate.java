@@ -7,11 +7,9 @@ import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.Prior;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.VaeSpec;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +50,7 @@ public record Aggregate(
 
     /** {@code count} examples of {@code data} in its order, all being equally likely; all of them where there are no more. */
     static Dataset random(Dataset data, int count, Seed seed) {
-        int[] indices = data.size() <= count
-                ? IntStream.range(0, data.size()).toArray()
-                : Arrays.copyOf(seed.permutation(data.size()), count);
-        Arrays.sort(indices);
-        return new Subset(data, indices);
+        return new Subset(data, seed.subset(data.size(), count));
     }
 
     private static boolean isGaussian(Inference inference) {

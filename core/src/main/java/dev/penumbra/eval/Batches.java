@@ -1,6 +1,7 @@
 package dev.penumbra.eval;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.model.Inference;
 import dev.penumbra.nn.Shape;
@@ -52,6 +53,16 @@ public final class Batches {
             data.read(indices, from, count, x);
             reader.read(x, labels(inference, data, indices, from, count), from, count);
         }
+    }
+
+    /** Noise for {@code count} examples from the {@code from}-th on, [count, width]: a function of the seed and the example's number. */
+    static float[] noise(Inference inference, Seed seed, int from, int count) {
+        int width = inference.model().spec().noise();
+        float[] noise = new float[Math.multiplyExact(count, width)];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(seed.at(from + i).gaussians(width), 0, noise, i * width, width);
+        }
+        return noise;
     }
 
     private static int[] labels(Inference inference, Dataset data, int[] indices, int from, int count) {

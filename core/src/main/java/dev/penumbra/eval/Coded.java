@@ -22,7 +22,6 @@ record Coded(float[] x, int[] labels, Posterior posterior, float[] z) {
         int n = data.size();
         int d = inference.model().spec().schema().shape().size();
         int v = inference.model().spec().latent();
-        int width = inference.model().spec().noise();
         float[] all = new float[Math.multiplyExact(n, d)];
         int[] classes = new int[inference.model().spec().classes() == 0 ? 0 : n];
         float[] mean = new float[Math.multiplyExact(n, v)];
@@ -30,10 +29,7 @@ record Coded(float[] x, int[] labels, Posterior posterior, float[] z) {
         float[] z = new float[mean.length];
         int[] indices = IntStream.range(0, n).toArray();
         Batches.forEach(inference, data, indices, Batches.SIZE, (x, labels, from, count) -> {
-            float[] noise = new float[count * width];
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(seed.at(from + i).gaussians(width), 0, noise, i * width, width);
-            }
+            float[] noise = Batches.noise(inference, seed, from, count);
             Posterior batch = inference.encode(x, labels, count);
             System.arraycopy(x, 0, all, from * d, count * d);
             System.arraycopy(labels, 0, classes, classes.length == 0 ? 0 : from, labels.length);

@@ -82,7 +82,7 @@ public final class Evaluator {
 
     private void add(float[] x, int[] labels, int from, int count) {
         Posterior posterior = inference.encode(x, labels, count);
-        Draws draws = inference.draw(x, labels, count, noise(from, count));
+        Draws draws = inference.draw(x, labels, count, Batches.noise(inference, seed, from, count));
         float[] outputs = inference.decode(draws.z(), labels, count);
         float[] mean = new float[size];
         for (int i = 0; i < count; i++) {
@@ -104,15 +104,6 @@ public final class Evaluator {
                 }
             }
         }
-    }
-
-    private float[] noise(int from, int count) {
-        int width = inference.model().spec().noise();
-        float[] noise = new float[Math.multiplyExact(count, width)];
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(seed.at(from + i).gaussians(width), 0, noise, i * width, width);
-        }
-        return noise;
     }
 
     private static double squaredError(float[] x, int start, float[] mean) {

@@ -1,6 +1,7 @@
 package dev.penumbra.eval;
 
 import dev.penumbra.Seed;
+import dev.penumbra.distribution.SpecialFunctions;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -48,7 +49,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
 
     /** log p(z) in nats. */
     public double logDensity(double[] z) {
-        return LogSum.of(logJoint(z));
+        return SpecialFunctions.logSumExp(logJoint(z));
     }
 
     /** Mean of log p over {@code points}, [n, v], in nats. */

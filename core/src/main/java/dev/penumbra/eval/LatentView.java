@@ -32,9 +32,8 @@ public record LatentView(Posterior posterior, int[] indices, int[] labels) {
         if (maxExamples < 1) {
             throw new IllegalArgumentException("maxExamples must be at least 1, got " + maxExamples);
         }
-        int n = Math.min(maxExamples, data.size());
-        int[] indices = Arrays.copyOf(seed.permutation(data.size()), n);
-        Arrays.sort(indices);
+        int[] indices = seed.subset(data.size(), maxExamples);
+        int n = indices.length;
         int latent = inference.model().spec().latent();
         float[] mean = new float[Math.multiplyExact(n, latent)];
         float[] logStd = new float[mean.length];

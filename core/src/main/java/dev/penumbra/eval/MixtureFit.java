@@ -1,6 +1,7 @@
 package dev.penumbra.eval;
 
 import dev.penumbra.Seed;
+import dev.penumbra.distribution.SpecialFunctions;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -117,7 +118,7 @@ final class MixtureFit {
         double sum = 0;
         for (int i = 0; i < share.length; i++) {
             share[i] = mixture.logJoint(GaussianMixture.point(points, mixture.latent(), i));
-            double log = LogSum.of(share[i]);
+            double log = SpecialFunctions.logSumExp(share[i]);
             for (int c = 0; c < share[i].length; c++) {
                 share[i][c] = StrictMath.exp(share[i][c] - log);
             }

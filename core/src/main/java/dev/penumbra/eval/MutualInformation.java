@@ -2,6 +2,7 @@ package dev.penumbra.eval;
 
 import dev.penumbra.Seed;
 import dev.penumbra.distribution.Posterior;
+import dev.penumbra.distribution.SpecialFunctions;
 import java.util.Arrays;
 
 /**
@@ -57,7 +58,7 @@ public record MutualInformation(int examples, double information, double margina
                 }
                 logDensity[m] = logNormalizer[m] - sum / 2;
             }
-            information += (logDensity[i] - LogSum.of(logDensity) + StrictMath.log(n)) / n;
+            information += (logDensity[i] - SpecialFunctions.logSumExp(logDensity) + StrictMath.log(n)) / n;
         }
         return new MutualInformation(n, information, kl - information, kl);
     }

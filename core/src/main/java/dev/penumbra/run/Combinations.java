@@ -13,11 +13,13 @@ final class Combinations {
     private final RunConfig config;
     private final PosteriorFamily posterior;
     private final Prior prior;
+    private final Objective objective;
 
     private Combinations(RunConfig config, PosteriorFamily posterior, Prior prior) {
         this.config = config;
         this.posterior = posterior;
         this.prior = prior;
+        this.objective = Objectives.parse(config.objective());
     }
 
     /** {@link InputException} where the pieces of a model do not go together, or not with how it is trained. */
@@ -77,9 +79,7 @@ final class Combinations {
                 asked("--prior", config.model().prior()),
                 "give a larger --beta or --lambda, or leave --prior out");
         refuse(
-                learned
-                        && Objectives.parse(config.objective()) instanceof Objective.Penalized penalized
-                        && penalized.klFactor() == 0,
+                learned && objective instanceof Objective.Penalized penalized && penalized.klFactor() == 0,
                 "A prior is learned through the KL, which this objective does without",
                 "--prior normal, or none",
                 asked("--prior", config.model().prior()) + ", " + asked("--objective", config.objective()),
@@ -87,7 +87,6 @@ final class Combinations {
     }
 
     private void objective() {
-        Objective objective = Objectives.parse(config.objective());
         boolean point = !posterior.isVariational();
         boolean forPoints = objective instanceof Objective.Elbo
                 || (objective instanceof Objective.Penalized penalized && penalized.klFactor() == 0);
@@ -144,7 +143,7 @@ final class Combinations {
 
     /** Given x, codes are not random: samples are all alike, and their KL is a constant that no weight or target changes. */
     private void codes() {
-        boolean plain = Objectives.parse(config.objective()) instanceof Objective.Elbo elbo
+        boolean plain = objective instanceof Objective.Elbo elbo
                 && elbo.freeBits() == 0
                 && elbo.capacity() == 0
                 && elbo.cycles() == 0;

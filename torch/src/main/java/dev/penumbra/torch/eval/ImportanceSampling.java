@@ -4,9 +4,9 @@ import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.distribution.Discrete;
 import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.SpecialFunctions;
 import dev.penumbra.eval.Batches;
 import dev.penumbra.eval.LikelihoodEstimate;
-import dev.penumbra.eval.LogSum;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.NetworkSummary;
 import dev.penumbra.torch.model.TorchInference;
@@ -114,7 +114,7 @@ public final class ImportanceSampling {
             start += chunk;
         }
         for (int i = 0; i < count; i++) {
-            logMarginal[from + i] = LogSum.of(logWeights[i]) - StrictMath.log(samples);
+            logMarginal[from + i] = SpecialFunctions.logSumExp(logWeights[i]) - StrictMath.log(samples);
             elbo += Arrays.stream(logWeights[i]).sum() / samples;
         }
         discrete = discrete && isDiscrete(x);
@@ -136,7 +136,7 @@ public final class ImportanceSampling {
     private boolean isDiscrete(float[] x) {
         Discrete levels = (Discrete) likelihood;
         for (float value : x) {
-            if (Math.abs(levels.value(levels.level(value)) - value) * levels.unit() > 1e-3) {
+            if (!levels.isLevel(value)) {
                 return false;
             }
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param penalty_R        what the posterior itself adds to the loss (a codebook's terms), or null
  */
 public record Draw(
-        TensorModel.Encoded encoded,
+        Supplier<TensorModel.Encoded> encoded,
         Tensor x_RD,
         @Nullable Tensor class_RC,
         Tensor z_RV,

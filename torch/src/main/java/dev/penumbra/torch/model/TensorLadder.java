@@ -137,7 +137,7 @@ final class TensorLadder implements TensorModel {
         Tensor out_RO = infer(x_BD, k, noise_RN, pass);
         Tensor x_RD = x_BD.repeatRows(k);
         return new Draw(
-                new Encoded(Pass.joined(pass.mean), Pass.joined(pass.logStd)),
+                () -> new Encoded(Pass.joined(pass.mean), Pass.joined(pass.logStd)),
                 x_RD,
                 null,
                 Pass.joined(pass.z),

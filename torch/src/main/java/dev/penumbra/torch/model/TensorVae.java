@@ -40,7 +40,7 @@ final class TensorVae implements TensorModel {
         Tensor out_RO = decode(z_RV, class_RC);
         Supplier<Tensor> logPrior_R = () -> logPrior(z_RV, noise_RN);
         return new Draw(
-                posterior.describe(code_BE),
+                () -> posterior.describe(code_BE),
                 x_RD,
                 class_RC,
                 z_RV,

@@ -2,6 +2,7 @@ package dev.penumbra.torch.objective;
 
 import dev.penumbra.model.Objective;
 import dev.penumbra.torch.model.Draw;
+import dev.penumbra.torch.model.TensorModel;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.Objects;
 
@@ -9,7 +10,8 @@ import java.util.Objects;
 record Disentangled(Objective.Dip dip) implements Penalty {
     @Override
     public Tensor of(Draw draw, Tensor noise_BN) {
-        Tensor mean_BV = draw.encoded().mean_BV();
+        TensorModel.Encoded encoded = draw.encoded().get();
+        Tensor mean_BV = encoded.mean_BV();
         long b = mean_BV.size(0);
         int v = Math.toIntExact(mean_BV.size(1));
         Tensor centred_BV = mean_BV.minus(mean_BV.mean(0));
@@ -21,10 +23,8 @@ record Disentangled(Objective.Dip dip) implements Penalty {
         Tensor identity_VV = mean_BV.constant(diagonal, v, v);
         if (dip.ofSamples()) {
             // Cov(z) = Cov(mean) + E[diag(std^2)].
-            Tensor variance_V = Objects.requireNonNull(draw.encoded().logStd_BV())
-                    .times(2)
-                    .exp()
-                    .mean(0);
+            Tensor variance_V =
+                    Objects.requireNonNull(encoded.logStd_BV()).times(2).exp().mean(0);
             covariance_VV = covariance_VV.plus(identity_VV.times(variance_V));
         }
         Tensor squares_VV = covariance_VV.minus(identity_VV).square();

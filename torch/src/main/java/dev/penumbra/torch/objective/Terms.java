@@ -2,6 +2,7 @@ package dev.penumbra.torch.objective;
 
 import dev.penumbra.torch.model.TensorModel;
 import dev.penumbra.torch.tensor.Tensor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kl            KL(q(z|x) || p(z)) or its estimate, nats; null for a point
  * @param mse           mean squared error per value of the mean of p(x|z)
  * @param penalty       what the objective and the posterior add to reconstruction and KL, at the loss's scale; null for nothing
- * @param encoded       the posteriors of the examples
+ * @param encoded       the posteriors of the examples, computed when asked: training does not look at them
  */
 public record Terms(
         Tensor loss,
@@ -20,4 +21,4 @@ public record Terms(
         @Nullable Tensor kl,
         Tensor mse,
         @Nullable Tensor penalty,
-        TensorModel.Encoded encoded) {}
+        Supplier<TensorModel.Encoded> encoded) {}

@@ -25,7 +25,7 @@ record TotalCorrelation(Objective.TotalCorrelation tc, int examples) implements 
             return z_BV.sum().times(0);
         }
         long v = z_BV.size(1);
-        TensorModel.Encoded encoded = draw.encoded();
+        TensorModel.Encoded encoded = draw.encoded().get();
         Tensor log_BBV = Gaussians.logDensities(
                 z_BV.reshape(b, 1, v),
                 encoded.mean_BV().reshape(1, b, v),

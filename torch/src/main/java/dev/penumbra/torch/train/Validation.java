@@ -6,6 +6,7 @@ import dev.penumbra.data.Pixels;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.Metrics;
+import dev.penumbra.torch.model.TensorModel;
 import dev.penumbra.torch.objective.TensorObjective;
 import dev.penumbra.torch.objective.Terms;
 import dev.penumbra.torch.tensor.Device;
@@ -60,8 +61,9 @@ final class Validation implements AutoCloseable {
                     NoGrad noGrad = new NoGrad()) {
                 Terms terms = objective.of(batches.read(order, from, count, seed.at(from)), loss, 1);
                 sums = sums.plus(StepTerms.of(terms, loss), count);
-                absMu += count * (double) terms.encoded().mean_BV().abs().mean().item();
-                Tensor logStd_BV = terms.encoded().logStd_BV();
+                TensorModel.Encoded encoded = terms.encoded().get();
+                absMu += count * (double) encoded.mean_BV().abs().mean().item();
+                Tensor logStd_BV = encoded.logStd_BV();
                 if (logStd_BV != null) {
                     sigma += count * (double) logStd_BV.exp().mean().item();
                     hasSigma = true;
