@@ -5,6 +5,7 @@ import dev.penumbra.run.Provenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command {@code penumbra}. */
 @Command(
@@ -33,6 +34,12 @@ import picocli.CommandLine.IVersionProvider;
             DoctorCommand.class
         })
 public final class Penumbra {
+    private static final OptionSpec HELP = OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .type(boolean.class)
+            .description("Show this text.")
+            .build();
+
     private Penumbra() {}
 
     /** Runs the command and exits with its code. */
@@ -42,11 +49,17 @@ public final class Penumbra {
 
     /** The command line, ready to execute. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Penumbra())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine all = new CommandLine(new Penumbra());
+        all.getSubcommands().values().forEach(Penumbra::offerHelp);
+        return all.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(110)
                 .setUsageHelpAutoWidth(false)
                 .setExecutionExceptionHandler(Penumbra::explain);
+    }
+
+    private static void offerHelp(CommandLine verb) {
+        verb.getCommandSpec().addOption(HELP);
+        verb.getSubcommands().values().forEach(Penumbra::offerHelp);
     }
 
     private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

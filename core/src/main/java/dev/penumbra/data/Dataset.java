@@ -24,6 +24,11 @@ public interface Dataset {
         }
     }
 
+    /** What example {@code index} is called: the path of its file within a folder of images, or its index. */
+    default String name(int index) {
+        return String.valueOf(index);
+    }
+
     /** The class of example {@code index}, an index into {@link Schema#classes()}; -1 where there are no labels. */
     default int label(int index) {
         return -1;

@@ -1,6 +1,5 @@
 package dev.penumbra.data;
 
-import dev.penumbra.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ enum Format {
     NPZ,
     ZIP,
     TABLE,
+    IMAGE,
     FOLDER;
 
     static Format of(Path path) {
@@ -31,6 +31,9 @@ enum Format {
         }
         if (name.endsWith(".zip")) {
             return ZIP;
+        }
+        if (ImageFiles.isImage(name)) {
+            return IMAGE;
         }
         if (name.endsWith(".gz") || name.endsWith("ubyte") || name.endsWith(".idx")) {
             return IDX;
@@ -53,15 +56,8 @@ enum Format {
         }
         int magic =
                 ((start[0] & 0xff) << 24) | ((start[1] & 0xff) << 16) | ((start[2] & 0xff) << 8) | (start[3] & 0xff);
-        if (magic == 0x89504e47 || magic >>> 16 == 0xffd8) {
-            throw new InputException(
-                    "A single image is no data set.",
-                    "a folder or a zip of images",
-                    "one image",
-                    path.toString(),
-                    "give the folder that it lies in");
-        }
         return switch (magic >>> 16) {
+            case 0x8950, 0xffd8 -> IMAGE;
             case 0x934e -> NPY;
             case 0x504b -> ZIP;
             case 0x1f8b, 0x0000 -> IDX;
@@ -77,6 +73,7 @@ enum Format {
             case NPY -> alone(name, ArrayExamples.of(NpyReader.read(path, workspace), null, List.of(), List.of()));
             case NPZ -> alone(name, npz(NpzReader.read(path, workspace)));
             case ZIP -> alone(name, ImageFiles.ofZip(path, resize, workspace));
+            case IMAGE -> alone(name, ImageFiles.ofFile(path, resize, workspace));
             case TABLE -> alone(name, TableReader.read(path, workspace));
             case FOLDER -> {
                 Source idx = IdxFiles.inFolder(path, workspace);

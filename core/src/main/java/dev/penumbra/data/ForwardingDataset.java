@@ -17,6 +17,11 @@ abstract class ForwardingDataset implements Dataset {
     }
 
     @Override
+    public String name(int index) {
+        return data.name(index);
+    }
+
+    @Override
     public int label(int index) {
         return data.label(index);
     }

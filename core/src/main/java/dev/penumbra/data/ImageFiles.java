@@ -49,6 +49,16 @@ final class ImageFiles {
         }
     }
 
+    /** One image as a data set of one example. */
+    static Dataset ofFile(Path file, @Nullable Resize resize, Workspace workspace) {
+        try {
+            Entry only = new Entry(String.valueOf(file.getFileName()), () -> Files.newInputStream(file));
+            return read(Stream.of(only), file.toString(), resize, workspace);
+        } catch (IOException e) {
+            throw Failures.unreadable(file.toString(), e);
+        }
+    }
+
     static Dataset ofZip(Path file, @Nullable Resize resize, Workspace workspace) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             Stream<Entry> entries = zip.stream()
@@ -81,15 +91,16 @@ final class ImageFiles {
         if (array == null) {
             throw new IllegalStateException("three channels hold every colour");
         }
-        List<String> folders = FolderLabels.of(images.stream().map(Entry::name).toList());
+        List<String> names = images.stream().map(Entry::name).toList();
+        List<String> folders = FolderLabels.of(names);
         if (folders.isEmpty()) {
-            return ArrayExamples.of(array, null, List.of(), List.of());
+            return new Named(ArrayExamples.of(array, null, List.of(), List.of()), names);
         }
         List<String> classes = Labels.classesOf(folders);
-        return ArrayExamples.of(array, Labels.indices(folders, classes), List.of(), classes);
+        return new Named(ArrayExamples.of(array, Labels.indices(folders, classes), List.of(), classes), names);
     }
 
-    private static boolean isImage(String name) {
+    static boolean isImage(String name) {
         String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         return !file.startsWith(".") && (file.endsWith(".png") || file.endsWith(".jpg") || file.endsWith(".jpeg"));
     }
@@ -127,7 +138,7 @@ final class ImageFiles {
         try (InputStream in = entry.content.open()) {
             bytes = in.readNBytes((int) MAX_FILE_BYTES + 1);
         }
-        String place = where + ", " + entry.name;
+        String place = where.endsWith(entry.name) ? where : where + ", " + entry.name;
         if (bytes.length > MAX_FILE_BYTES) {
             throw new InputException(
                     "An image file is too large.", "at most " + MAX_FILE_BYTES + " bytes", "more", place, "remove it");

@@ -39,6 +39,12 @@ final class Resized extends ForwardingDataset {
                     name,
                     "leave --resize away");
         }
+        return to(size, data);
+    }
+
+    /** Images at this size. */
+    static Dataset to(Resize size, Dataset data) {
+        Shape shape = data.schema().shape();
         boolean fits = shape.height() == size.height() && shape.width() == size.width();
         return fits ? data : new Resized(data, size);
     }

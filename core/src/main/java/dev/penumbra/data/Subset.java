@@ -39,6 +39,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public String name(int index) {
+        return whole.name(indices[index]);
+    }
+
+    @Override
     public int label(int index) {
         return whole.label(indices[index]);
     }

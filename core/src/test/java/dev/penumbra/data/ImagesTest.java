@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -184,14 +183,6 @@ class ImagesTest {
     void aFolderWithoutImagesIsRefused() {
         put("a.txt", new byte[1]);
         assertThatThrownBy(this::open).isInstanceOf(InputException.class).hasMessageContaining("no images");
-    }
-
-    @Test
-    void aSingleImageIsRefused() throws IOException {
-        Path image = Files.write(folder.resolve("one.png"), grey("png", 2, 2, 1));
-        assertThatThrownBy(() -> Bytes.open(image.toString()))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("folder");
     }
 
     @Test

@@ -1,0 +1,47 @@
+package dev.penumbra.cli;
+
+import dev.penumbra.Seed;
+import dev.penumbra.data.DataOptions;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Items;
+import dev.penumbra.data.Pixels;
+import dev.penumbra.data.Schema;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the data that a model is applied to is opened. */
+final class ItemOptions {
+    /** What a verb's parameter for such data says. */
+    static final String DESCRIPTION =
+            "A known name (its test part), a path, or NAME:INDEX and PATH:INDEX for one example.";
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where known sets are looked for first.")
+    @Nullable
+    Path dataDir;
+
+    @Option(
+            names = "--pixels",
+            paramLabel = "NAME",
+            description = "grey (default) | binarized | dequantized: what the model sees, drawn from --seed")
+    Pixels pixels = Pixels.GREY;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of everything that is drawn (default 1).")
+    long seed = 1;
+
+    /** The data as it is. */
+    Dataset raw(String text) {
+        return pixels.once(Items.open(text, new DataOptions(dataDir, null, seed("data"))), seed("pixels"));
+    }
+
+    /** The data the way a model reads it: resized and scaled as in training. */
+    Dataset open(String text, Schema schema) {
+        Dataset grey = Items.open(text, new DataOptions(dataDir, null, seed("data")));
+        return pixels.once(Items.fitted(schema, grey), seed("pixels"));
+    }
+
+    /** The seed of everything called {@code name}. */
+    Seed seed(String name) {
+        return new Seed(seed).named(name);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.penumbra.cli;
+
+import dev.penumbra.model.Bundle;
+import dev.penumbra.model.Inference;
+import dev.penumbra.run.RunDirectory;
+import dev.penumbra.run.RunResults;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/** The trained model that a verb applies: in pure Java, from its file alone. */
+final class ModelParameter {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A file model.penumbra, or a run's folder.")
+    Path path = Path.of("");
+
+    /** The model's file. */
+    Path file() {
+        return Files.isDirectory(path) ? RunDirectory.open(path).model() : path;
+    }
+
+    /** What the file holds. */
+    Bundle bundle() {
+        return Files.isDirectory(path) ? RunResults.read(RunDirectory.open(path)) : Bundle.read(path);
+    }
+
+    /** The model, ready to apply on all cores. */
+    Inference inference() {
+        return Inference.exact(bundle().model(), Runtime.getRuntime().availableProcessors());
+    }
+}

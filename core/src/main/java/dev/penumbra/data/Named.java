@@ -1,0 +1,32 @@
+package dev.penumbra.data;
+
+import java.util.List;
+
+/** A data set whose examples have names of their own. */
+final class Named extends ForwardingDataset {
+    private final List<String> names;
+
+    /** @param names one for each example, in order */
+    Named(Dataset data, List<String> names) {
+        super(data);
+        if (names.size() != data.size()) {
+            throw new IllegalArgumentException(names.size() + " names for " + data.size() + " examples");
+        }
+        this.names = List.copyOf(names);
+    }
+
+    @Override
+    public Schema schema() {
+        return data.schema();
+    }
+
+    @Override
+    public void read(int index, float[] into, int offset) {
+        data.read(index, into, offset);
+    }
+
+    @Override
+    public String name(int index) {
+        return names.get(index);
+    }
+}
