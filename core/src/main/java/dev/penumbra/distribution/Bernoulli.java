@@ -33,6 +33,12 @@ public record Bernoulli() implements Levels {
     }
 
     @Override
+    public void masses(Outputs outputs, int i, double[] into) {
+        into[1] = mean(outputs, i);
+        into[0] = 1 - into[1];
+    }
+
+    @Override
     public double mean(Outputs outputs, int i) {
         return SpecialFunctions.sigmoid(outputs.of(0, i));
     }

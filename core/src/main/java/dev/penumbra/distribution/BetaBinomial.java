@@ -44,6 +44,27 @@ public record BetaBinomial() implements Levels {
                 - SpecialFunctions.logRising(alpha + beta, N);
     }
 
+    /** From the level nearest to the mean, by the ratio of neighbours, (n - k) (alpha + k) / ((k + 1) (beta + n - k - 1)). */
+    @Override
+    public void masses(Outputs outputs, int i, double[] into) {
+        double alpha = StrictMath.exp(LogParameter.bounded(outputs.of(0, i)));
+        double beta = StrictMath.exp(LogParameter.bounded(outputs.of(1, i)));
+        int start = (int) Math.rint(N * mean(outputs, i));
+        into[start] = 1;
+        double sum = 1;
+        for (int k = start; k < N; k++) {
+            into[k + 1] = into[k] * ((N - k) * (alpha + k)) / ((k + 1) * (beta + (N - k - 1)));
+            sum += into[k + 1];
+        }
+        for (int k = start - 1; k >= 0; k--) {
+            into[k] = into[k + 1] * ((k + 1) * (beta + (N - k - 1))) / ((N - k) * (alpha + k));
+            sum += into[k];
+        }
+        for (int k = 0; k <= N; k++) {
+            into[k] /= sum;
+        }
+    }
+
     /** alpha / (alpha + beta). */
     @Override
     public double mean(Outputs outputs, int i) {

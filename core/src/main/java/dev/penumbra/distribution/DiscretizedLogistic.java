@@ -1,5 +1,7 @@
 package dev.penumbra.distribution;
 
+import java.util.Arrays;
+
 /**
  * A mixture of logistic distributions over 256 levels of [0, 1]: level k has the mass of [k - 1/2, k + 1/2] / 255, the lowest and
  * the highest also all beyond (Kingma et al. 2016; Salimans et al. 2017). One component has the outputs mean and log scale; K of
@@ -68,6 +70,25 @@ public record DiscretizedLogistic(int components) implements Levels {
             terms[c] += logMass(k, location(outputs, i, c), logScale(outputs, i, c));
         }
         return components == 1 ? terms[0] : SpecialFunctions.logSumExp(terms);
+    }
+
+    /** Differences of the distribution function; far out, where they vanish, they are only as exact as double precision is near 1. */
+    @Override
+    public void masses(Outputs outputs, int i, double[] into) {
+        double[] logWeights = logWeights(outputs, i);
+        Arrays.fill(into, 0, levels(), 0);
+        for (int c = 0; c < components; c++) {
+            double weight = StrictMath.exp(logWeights[c]);
+            double location = location(outputs, i, c);
+            double inverse = StrictMath.exp(-logScale(outputs, i, c));
+            double below = 0;
+            for (int k = 0; k < last(); k++) {
+                double upTo = SpecialFunctions.sigmoid((value(k) + HALF_LEVEL - location) * inverse);
+                into[k] += weight * (upTo - below);
+                below = upTo;
+            }
+            into[last()] += weight * (1 - below);
+        }
     }
 
     /** With a and b the ends of the interval, standardized: s(b) - s(a) = s(b) s(-a) (1 - exp(a - b)), where nothing cancels. */

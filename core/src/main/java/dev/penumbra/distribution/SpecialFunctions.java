@@ -73,6 +73,11 @@ public final class SpecialFunctions {
                 - StrictMath.log(ratio);
     }
 
+    /** P(N(0, 1) < x), with an absolute error below 1e-12. */
+    public static double normalCdf(double x) {
+        return x < 0 ? normalTail(-x) : 1 - normalTail(x);
+    }
+
     /** P(N(0, 1) > x) for x at least 0, with a relative error below 1e-12: a series, or a continued fraction (A&amp;S 26.2.11, 26.2.14). */
     static double normalTail(double x) {
         double density = StrictMath.exp(-0.5 * x * x - HALF_LOG_2_PI);

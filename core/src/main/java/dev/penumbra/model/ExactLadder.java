@@ -4,10 +4,13 @@ import dev.penumbra.Seed;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.nn.ExactNetwork;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Applies a {@link LadderSpec}'s model: see {@link ExactNetwork}. */
-final class ExactLadder implements Inference {
+final class ExactLadder implements ExactInference {
     private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
 
     private final Model model;
@@ -60,24 +63,57 @@ final class ExactLadder implements Inference {
         float[] z(int block, int from, float[] h, float[] priorRow);
     }
 
-    /** The last h of a pass from the top to the bottom. */
-    private float[] topDown(int batch, Layer layer) {
+    /** A pass from the top to the bottom: all z are chosen; the decoder's outputs are computed when they are asked for. */
+    private Supplier<float[]> topDown(int batch, Layer layer) {
         float[] h = new float[Math.multiplyExact(batch, top.length)];
         for (int i = 0; i < batch; i++) {
             System.arraycopy(top, 0, h, i * top.length, top.length);
         }
         int from = 0;
-        for (int b = 0; b < blocks.size(); b++) {
+        for (int b = 0; ; b++) {
             ExactBlock block = blocks.get(b);
-            float[] z = layer.z(b, from, h, block.prior.run(h, batch, threads));
-            float[] merged = block.merge.run(z, batch, threads);
-            for (int k = 0; k < h.length; k++) {
-                merged[k] += h[k];
+            float[] state = h;
+            float[] z = layer.z(b, from, state, block.prior.run(state, batch, threads));
+            if (b == blocks.size() - 1) {
+                return () -> output.run(next(block, state, z, batch), batch, threads);
             }
-            h = block.down.run(merged, batch, threads);
+            h = next(block, state, z, batch);
             from += block.latent;
         }
-        return h;
+    }
+
+    /** h of what follows {@code block}. */
+    private float[] next(ExactBlock block, float[] h, float[] z, int batch) {
+        float[] merged = block.merge.run(z, batch, threads);
+        for (int k = 0; k < h.length; k++) {
+            merged[k] += h[k];
+        }
+        return block.down.run(merged, batch, threads);
+    }
+
+    @Override
+    public Supplier<float[]> topDown(float @Nullable [] x, int label, Choice choice) {
+        List<float[]> features = x == null ? null : features(x, 1);
+        return topDown(1, (b, from, h, row) -> {
+            ExactBlock block = blocks.get(b);
+            int n = block.latent;
+            Posterior prior = halves(row, n);
+            Posterior posterior = null;
+            if (features != null) {
+                posterior = halves(block.posterior.run(Rows.beside(h, features.get(b), 1), 1, threads), n);
+                for (int j = 0; j < n; j++) {
+                    posterior.mean()[j] += prior.mean()[j];
+                    posterior.logStd()[j] += prior.logStd()[j];
+                }
+            }
+            float[] z = new float[n];
+            choice.choose(from, prior, posterior, z);
+            return z;
+        });
+    }
+
+    private static Posterior halves(float[] row, int n) {
+        return new Posterior(n, Arrays.copyOf(row, n), Arrays.copyOfRange(row, n, 2 * n));
     }
 
     /** The features of all blocks, from the top one down. */
@@ -164,8 +200,7 @@ final class ExactLadder implements Inference {
 
     @Override
     public float[] decode(float[] z, int[] labels, int batch) {
-        float[] last = topDown(
-                batch, (b, from, h, prior) -> Rows.columns(z, batch, spec.latent(), from, blocks.get(b).latent));
-        return output.run(last, batch, threads);
+        return topDown(batch, (b, from, h, prior) -> Rows.columns(z, batch, spec.latent(), from, blocks.get(b).latent))
+                .get();
     }
 }

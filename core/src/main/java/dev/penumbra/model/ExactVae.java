@@ -5,9 +5,11 @@ import dev.penumbra.distribution.ExactPosterior;
 import dev.penumbra.distribution.ExactPrior;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.nn.ExactNetwork;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Applies a {@link VaeSpec}'s model: see {@link ExactNetwork}. */
-final class ExactVae implements Inference {
+final class ExactVae implements ExactInference {
     private final Model model;
     private final VaeSpec spec;
     private final int threads;
@@ -47,6 +49,16 @@ final class ExactVae implements Inference {
         ExactPosterior.Sample sample = posterior.sample(code(x, labels, batch), batch, own);
         float[] rest = Rows.columns(noise, batch, spec.noise(), v, spec.prior().noise());
         return new Draws(sample.z(), sample.logDensity(), prior.logDensity(sample.z(), batch, rest));
+    }
+
+    @Override
+    public Supplier<float[]> topDown(float @Nullable [] x, int label, Choice choice) {
+        int v = spec.latent();
+        int[] labels = {label};
+        float[] z = new float[v];
+        Posterior standard = new Posterior(v, new float[v], new float[v]);
+        choice.choose(0, standard, x == null ? null : encode(x, labels, 1), z);
+        return () -> decode(z, labels, 1);
     }
 
     private float[] code(float[] x, int[] labels, int batch) {

@@ -16,7 +16,7 @@ public interface Inference {
     int[] UNLABELLED = {};
 
     /** A model in pure Java: the same bits on every machine and for every number of threads. Thread-safe. */
-    static Inference exact(Model model, int threads) {
+    static ExactInference exact(Model model, int threads) {
         return switch (model.spec()) {
             case VaeSpec spec -> new ExactVae(model, spec, threads);
             case LadderSpec spec -> new ExactLadder(model, spec, threads);

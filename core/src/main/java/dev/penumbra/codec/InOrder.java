@@ -1,0 +1,62 @@
+package dev.penumbra.codec;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Work on pieces by several threads, whose results are taken in the order of the pieces. */
+final class InOrder {
+    private InOrder() {}
+
+    /** What takes results. */
+    @FunctionalInterface
+    interface Taker<T> {
+        void take(T result) throws IOException;
+    }
+
+    /** What gives work, or null when there is no more. It is called in the calling thread. */
+    @FunctionalInterface
+    interface Source<T> {
+        @Nullable
+        Callable<T> next();
+    }
+
+    /** Does all work; at most {@code threads + 1} pieces are held at a time. What a piece throws is thrown here. */
+    static <T> void run(int threads, Source<T> source, Taker<T> taker) throws IOException {
+        Deque<Future<T>> running = new ArrayDeque<>();
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        try {
+            for (Callable<T> work = source.next(); work != null; work = source.next()) {
+                running.add(workers.submit(work));
+                if (running.size() > threads) {
+                    taker.take(result(running.removeFirst()));
+                }
+            }
+            while (!running.isEmpty()) {
+                taker.take(result(running.removeFirst()));
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("a block failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while blocks were coded", e);
+        }
+    }
+}
