@@ -14,7 +14,7 @@ import java.util.List;
  * nearly the whole image; the blocks are spread evenly over the sizes at which the longer side is at most 8. At the largest of these
  * there are {@code width} channels; channels, also those of z, double with each halving of the sides.
  *
- * <p>Every sum of what came from above and from z is normalized before it is read. Otherwise what comes from above, which resampling
+ * <p>Batches are normalized after each resampling and within each bottleneck. Otherwise what comes from above, which resampling
  * shrinks at each size, is drowned by the z of the largest size: training then finds a model whose upper layers say nothing.
  */
 public final class Ladders {
@@ -53,8 +53,8 @@ public final class Ladders {
      * The ladder of {@code depth} stochastic layers.
      *
      * @param depth  at least 1
-     * @param width  channels where the longer side is at most 8
-     * @param latent channels of z there; more where sides are shorter
+     * @param width  channels at the largest size with blocks
+     * @param latent channels of z there; twice as many with each halving of the sides
      * @throws InputException where the data is not images of at least 2x2
      */
     public static LadderSpec of(Schema schema, int depth, int width, int latent, Likelihood likelihood) {
@@ -111,8 +111,11 @@ public final class Ladders {
         for (int size = below + 1; size <= here; size++) {
             up.add(new Layer.Conv(channels(size), 4, 2, 1));
             up.add(NORM);
-            up.add(residual(channels(size)));
+            if (size < here) {
+                up.add(residual(channels(size)));
+            }
         }
+        up.add(residual(channels));
 
         List<Layer> down = new ArrayList<>(List.of(residual(channels)));
         for (int size = here - 1; !last && size >= below; size--) {
