@@ -149,7 +149,8 @@ public record LadderSpec(Schema schema, List<Block> blocks, Network output, Like
     @Override
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>();
-        all.add(Parameter.constant(TOP, blocks.getFirst().state().dims(), 0));
+        // Not constant: a network that normalizes needs a variance.
+        all.add(Parameter.uniform(TOP, blocks.getFirst().state().dims(), 1));
         networks().forEach((prefix, network) -> {
             List<Parameter> own = network.parameters(prefix);
             boolean head = prefix.endsWith(".prior") || prefix.endsWith(".posterior");
