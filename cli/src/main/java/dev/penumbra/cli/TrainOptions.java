@@ -55,7 +55,7 @@ final class TrainOptions {
     @Nullable
     Integer depth;
 
-    @Option(names = "--width", paramLabel = "N", description = "Channels of a ladder where images are smallest.")
+    @Option(names = "--width", paramLabel = "N", description = "Channels of a ladder at its largest blocks.")
     @Nullable
     Integer width;
 

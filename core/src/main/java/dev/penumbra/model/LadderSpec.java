@@ -149,10 +149,23 @@ public record LadderSpec(Schema schema, List<Block> blocks, Network output, Like
     @Override
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>();
-        all.add(Parameter.constant(TOP, blocks.getFirst().state().dims(), 0));
-        networks().forEach((prefix, network) -> all.addAll(network.parameters(prefix)));
+        // Not constant: a network that normalizes needs a variance.
+        all.add(Parameter.uniform(TOP, blocks.getFirst().state().dims(), 1));
+        networks().forEach((prefix, network) -> {
+            List<Parameter> own = network.parameters(prefix);
+            boolean head = prefix.endsWith(".prior") || prefix.endsWith(".posterior");
+            all.addAll(head ? endingIn0(prefix, network, own) : own);
+        });
         all.addAll(likelihood.parameters(schema.shape().size()));
         return all;
+    }
+
+    /** Training begins with q = p = N(0, I): exponentials of random numbers, block upon block, would have no bound. */
+    private static List<Parameter> endingIn0(String prefix, Network network, List<Parameter> own) {
+        String last = prefix + "." + (network.layers().size() - 1) + ".";
+        return own.stream()
+                .map(p -> p.name().startsWith(last) ? Parameter.constant(p.name(), p.dims(), 0) : p)
+                .toList();
     }
 
     private static void require(String what, Object expected, Object received) {

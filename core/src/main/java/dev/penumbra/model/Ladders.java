@@ -10,14 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Convolutional ladders of any depth for images. Sides are halved until the shorter one is 1, where a layer sees the whole image; the
- * blocks are spread evenly over the sizes at which the longer side is at most 8. Up to that size there are {@code width} channels, and
- * half as many with each doubling of the sides beyond; channels of z double with each halving of the sides below it.
+ * Convolutional ladders of any depth for images. Sides are halved until the shorter one is at most 4, where a 3x3 convolution sees
+ * nearly the whole image; the blocks are spread evenly over the sizes at which the longer side is at most 8. At the largest of these
+ * there are {@code width} channels; channels, also those of z, double with each halving of the sides.
+ *
+ * <p>Batches are normalized after each resampling and within each bottleneck. Otherwise what comes from above, which resampling
+ * shrinks at each size, is drowned by the z of the largest size: training then finds a model whose upper layers say nothing.
  */
 public final class Ladders {
+    private static final int SMALLEST = 4;
     private static final int SMALL = 8;
     private static final int FEWEST_CHANNELS = 8;
     private static final Layer SILU = new Layer.Activation(Layer.Function.SILU);
+    private static final Layer NORM = new Layer.BatchNorm();
 
     private final Shape image;
     private final int width;
@@ -31,21 +36,25 @@ public final class Ladders {
         this.image = image;
         this.width = width;
         this.latent = latent;
-        int shorter = Math.min(image.height(), image.width());
-        this.halvings = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(shorter);
+        this.halvings = halvings(Math.min(image.height(), image.width()), SMALLEST);
+        this.fewest = Math.min(halvings, halvings(Math.max(image.height(), image.width()), SMALL));
+    }
+
+    /** How often a side is halved, at least once, to be at most {@code most}. */
+    private static int halvings(int side, int most) {
         int count = 1;
-        while (count < halvings && Math.max(image.height(), image.width()) >> count > SMALL) {
+        while (side >> count > most) {
             count++;
         }
-        this.fewest = count;
+        return count;
     }
 
     /**
      * The ladder of {@code depth} stochastic layers.
      *
      * @param depth  at least 1
-     * @param width  channels where the longer side is at most 8
-     * @param latent channels of z there; more where sides are shorter
+     * @param width  channels at the largest size with blocks
+     * @param latent channels of z there; twice as many with each halving of the sides
      * @throws InputException where the data is not images of at least 2x2
      */
     public static LadderSpec of(Schema schema, int depth, int width, int latent, Likelihood likelihood) {
@@ -71,9 +80,11 @@ public final class Ladders {
         }
         Shape last = state(sizes.getLast());
         List<Layer> output = new ArrayList<>();
-        for (int size = sizes.getLast(); size > 1; size--) {
+        for (int size = sizes.getLast() - 1; size > 0; size--) {
             output.add(SILU);
-            output.add(doubled(size - 1, channels(size - 1)));
+            output.add(doubled(size, channels(size)));
+            output.add(NORM);
+            output.add(residual(channels(size)));
         }
         output.add(SILU);
         output.add(doubled(0, likelihood.outputsPerValue() * image.channels()));
@@ -99,45 +110,43 @@ public final class Ladders {
         List<Layer> up = new ArrayList<>();
         for (int size = below + 1; size <= here; size++) {
             up.add(new Layer.Conv(channels(size), 4, 2, 1));
+            up.add(NORM);
             if (size < here) {
-                up.add(SILU);
+                up.add(residual(channels(size)));
             }
         }
-        up.add(residual(channels, inner));
+        up.add(residual(channels));
 
-        List<Layer> prior = List.of(SILU, new Layer.Conv(inner, 1, 1, 0), SILU, new Layer.Conv(2 * codes, 3, 1, 1));
-        List<Layer> posterior = List.of(
-                SILU,
-                new Layer.Conv(inner, 1, 1, 0),
-                SILU,
-                new Layer.Conv(inner, 3, 1, 1),
-                SILU,
-                new Layer.Conv(2 * codes, 1, 1, 0));
-
-        List<Layer> down = new ArrayList<>(List.of(residual(channels, inner)));
+        List<Layer> down = new ArrayList<>(List.of(residual(channels)));
         for (int size = here - 1; !last && size >= below; size--) {
-            down.add(SILU);
             down.add(doubled(size, channels(size)));
+            down.add(NORM);
         }
         Shape both = Shape.image(2 * channels, state.height(), state.width());
         Shape z = Shape.image(codes, state.height(), state.width());
         return new LadderSpec.Block(
                 new Network(below == 0 || last ? image : state(below), up),
-                new Network(state, prior),
-                new Network(both, posterior),
+                new Network(state, hidden(inner, new Layer.Conv(2 * codes, 3, 1, 1))),
+                new Network(both, bottleneck(inner, 2 * codes)),
                 new Network(z, List.of(new Layer.Conv(channels, 1, 1, 0))),
                 new Network(state, down));
     }
 
-    /** A bottleneck: x + conv1x1(conv3x3(conv1x1(x))). */
-    private static Layer residual(int channels, int inner) {
-        return new Layer.Residual(List.of(
-                SILU,
-                new Layer.Conv(inner, 1, 1, 0),
-                SILU,
-                new Layer.Conv(inner, 3, 1, 1),
-                SILU,
-                new Layer.Conv(channels, 1, 1, 0)));
+    /** x + bottleneck(x). */
+    private static Layer residual(int channels) {
+        return new Layer.Residual(bottleneck(channels / 2, channels));
+    }
+
+    /** conv1x1(conv3x3(conv1x1(x))). */
+    private static List<Layer> bottleneck(int inner, int channels) {
+        return hidden(inner, new Layer.Conv(inner, 3, 1, 1), NORM, SILU, new Layer.Conv(channels, 1, 1, 0));
+    }
+
+    /** conv1x1(x) before the {@code further} layers. */
+    private static List<Layer> hidden(int inner, Layer... further) {
+        List<Layer> layers = new ArrayList<>(List.of(SILU, new Layer.Conv(inner, 1, 1, 0), NORM, SILU));
+        layers.addAll(List.of(further));
+        return layers;
     }
 
     /** To the size of {@code halvings} from half of it. */
@@ -152,6 +161,6 @@ public final class Ladders {
     }
 
     private int channels(int size) {
-        return size >= fewest ? width : Math.max(FEWEST_CHANNELS, width >> (fewest - size));
+        return size >= fewest ? width << (size - fewest) : Math.max(FEWEST_CHANNELS, width >> (fewest - size));
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What is trained, before the data's shape is known.
  *
  * @param kind       basic autoencoder or VAE
- * @param latent     dimensions of z; of a ladder, channels of each layer's z
+ * @param latent     dimensions of z; of a ladder, channels of z at the largest size with blocks
  * @param ladder     depth and width of a ladder; nothing to other kinds
  * @param posterior  as {@link Posteriors} reads it; null for a diagonal Gaussian, or a basic autoencoder's point
  * @param prior      as {@link Priors} reads it; null for N(0, I)
@@ -94,7 +94,7 @@ public record ModelConfig(
      * Settings of a ladder.
      *
      * @param depth stochastic layers
-     * @param width channels where images are smallest
+     * @param width channels at the largest size with blocks
      */
     public record Ladder(int depth, int width) {
         public static final Ladder DEFAULT = new Ladder(6, 64);

@@ -15,6 +15,7 @@ import dev.penumbra.distribution.Posterior;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,15 +27,30 @@ class LaddersTest {
         return Ladders.of(Schema.image(image, List.of()), depth, 16, 2, new Bernoulli());
     }
 
-    /** Random weights everywhere, so that h, priors and posteriors differ from example to example. */
-    static Model model(LadderSpec spec) {
+    /** Weights moved at random everywhere, so that h, priors and posteriors differ from example to example. */
+    private static Model model(LadderSpec spec) {
+        Map<String, Weights.Values> moved = new HashMap<>();
         Weights initial = Weights.initial(spec.parameters(), new Seed(1));
-        int top = initial.get(LadderSpec.TOP).length;
-        return new Model(
-                spec,
-                initial.with(Map.of(
-                        LadderSpec.TOP,
-                        new Weights.Values(spec.blocks().getFirst().state().dims(), new Seed(2).gaussians(top)))));
+        initial.tensors().forEach((name, values) -> {
+            float[] noise = new Seed(2).named(name).gaussians(values.values().length);
+            for (int i = 0; i < noise.length; i++) {
+                noise[i] = values.values()[i] + 0.05f * noise[i];
+            }
+            moved.put(name, new Weights.Values(values.dims(), noise));
+        });
+        return new Model(spec, initial.with(moved));
+    }
+
+    @Test
+    void trainingBeginsWithPosteriorsThatAreThePriorAndStandard() {
+        LadderSpec spec = ladder(Shape.image(1, 28, 28), 4);
+        Model untrained = new Model(spec, Weights.initial(spec.parameters(), new Seed(1)));
+        Inference inference = Inference.exact(untrained, 1);
+        float[] noise = new Seed(3).gaussians(spec.noise());
+        Draws draws = inference.draw(new Seed(4).gaussians(28 * 28), Inference.UNLABELLED, 1, noise);
+        assertThat(draws.z()).isEqualTo(noise);
+        // Sums of some hundred densities in another order.
+        assertThat(draws.logPosterior()[0]).isCloseTo(draws.logPrior()[0], within(1e-9));
     }
 
     @Test
@@ -42,8 +58,8 @@ class LaddersTest {
         List<LadderSpec.Block> blocks = ladder(Shape.image(1, 28, 28), 4).blocks();
         assertThat(blocks.stream().map(LadderSpec.Block::state))
                 .containsExactly(
-                        Shape.image(16, 1, 1), Shape.image(16, 1, 1), Shape.image(16, 3, 3), Shape.image(16, 7, 7));
-        assertThat(blocks.stream().map(LadderSpec.Block::latent)).containsExactly(8, 8, 4 * 9, 2 * 49);
+                        Shape.image(32, 3, 3), Shape.image(32, 3, 3), Shape.image(16, 7, 7), Shape.image(16, 7, 7));
+        assertThat(blocks.stream().map(LadderSpec.Block::latent)).containsExactly(4 * 9, 4 * 9, 2 * 49, 2 * 49);
     }
 
     @ParameterizedTest
