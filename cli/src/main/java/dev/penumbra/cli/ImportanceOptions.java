@@ -11,13 +11,11 @@ import dev.penumbra.torch.eval.ImportanceSampling;
 import dev.penumbra.torch.model.TorchInference;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Engine;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whether and how {@code evaluate} estimates log p(x). */
 final class ImportanceOptions {
-    private static final long REFRESH_NANOS = 200_000_000L;
 
     @Option(
             names = "--samples",
@@ -73,34 +71,11 @@ final class ImportanceOptions {
         }
         Engine.threads(threads);
         try (TorchInference inference = new TorchInference(model, Device.of(device))) {
-            Progress progress = new Progress(console, data.size());
+            Countdown progress = new Countdown(console, "log p(x)", data.size());
             Seed seed = new Seed(config.seed()).named("importance");
             LikelihoodEstimate estimate = ImportanceSampling.of(inference, data, samples, seed, progress::show);
             console.clearLine();
             return estimate;
-        }
-    }
-
-    /** A line that is written over. */
-    private static final class Progress {
-        private final Console console;
-        private final int examples;
-        private final long started = System.nanoTime();
-        private long lastShown;
-
-        Progress(Console console, int examples) {
-            this.console = console;
-            this.examples = examples;
-        }
-
-        void show(int done) {
-            long now = System.nanoTime();
-            if (console.isTerminal() && now - lastShown > REFRESH_NANOS) {
-                lastShown = now;
-                double left = (now - started) / 1e9 / done * (examples - done);
-                console.overwrite(String.format(
-                        Locale.ROOT, "log p(x)  %,d/%,d examples  %s left", done, examples, ProgressLine.time(left)));
-            }
         }
     }
 }

@@ -13,13 +13,13 @@ final class ModelParameter {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A file model.penumbra, or a run's folder.")
     Path path = Path.of("");
 
-    /** The model's file. */
-    Path file() {
-        return Files.isDirectory(path) ? RunDirectory.open(path).model() : path;
-    }
-
     /** What the file holds. */
     Bundle bundle() {
+        return bundle(path);
+    }
+
+    /** What the model file or the run at {@code path} holds. */
+    static Bundle bundle(Path path) {
         return Files.isDirectory(path) ? RunResults.read(RunDirectory.open(path)) : Bundle.read(path);
     }
 

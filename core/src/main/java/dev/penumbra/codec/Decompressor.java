@@ -40,7 +40,7 @@ public final class Decompressor {
      *
      * @throws InputException where it is no compressed file, or its header or index is damaged
      */
-    public static Contents info(Path file) {
+    public static Contents contents(Path file) {
         try (PnzReader reader = new PnzReader(file)) {
             List<PnzReader.Entry> index = reader.index();
             long items = index.stream().mapToLong(PnzReader.Entry::items).sum();

@@ -1,0 +1,41 @@
+package dev.penumbra.cli;
+
+import dev.penumbra.codec.ItemFiles;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes a compressed file apart again. */
+@Command(name = "decompress", description = "Write the items of a compressed file.")
+final class DecompressCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "A compressed file, .pnz.")
+    Path file = Path.of("");
+
+    @Mixin
+    CodecOptions codec = new CodecOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            description = "NAME.npy for one array, else a folder of PNG images (default: the file's name).")
+    @Nullable
+    Path output;
+
+    @Mixin
+    Console console = new Console();
+
+    @Override
+    public Integer call() {
+        Path out = output != null ? output : Path.of(TrainCommand.name(file.toString()));
+        long items = ItemFiles.write(codec.inference(), file, out, codec.threads);
+        console.result(String.format("%,d items: %s", items, out));
+        console.say("Next:  penumbra data show " + out);
+        console.resultJson(Map.of("items", items, "output", out.toString()));
+        return 0;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.penumbra.codec;
+
+import dev.penumbra.AtomicFiles;
+import dev.penumbra.InputException;
+import dev.penumbra.data.NpyWriter;
+import dev.penumbra.data.PngWriter;
+import dev.penumbra.data.Scaling;
+import dev.penumbra.data.Schema;
+import dev.penumbra.model.ExactInference;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the items of a compressed file, with raw values as the model's schema has them. */
+public final class ItemFiles {
+    private final ExactInference model;
+    private final Schema schema;
+    private final Path file;
+    private final int threads;
+
+    private ItemFiles(ExactInference model, Path file, int threads) {
+        this.model = model;
+        this.schema = model.model().spec().schema();
+        this.file = file;
+        this.threads = threads;
+    }
+
+    /**
+     * Decompresses {@code file}.
+     *
+     * @param out {@code name.npy} for one array [items, shape], bytes where the model reads pixels and else 32-bit floats; or a folder for
+     *            one PNG an item under its name
+     * @return how many items
+     * @throws InputException as {@link Decompressor#read}; where items are no images for a folder, or one has a name that leads out of it
+     */
+    public static long write(ExactInference model, Path file, Path out, int threads) {
+        ItemFiles files = new ItemFiles(model, file, threads);
+        boolean array =
+                String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(".npy");
+        return array ? files.array(out) : files.folder(out);
+    }
+
+    private long array(Path out) {
+        List<Integer> dims = new ArrayList<>();
+        dims.add(Math.toIntExact(Decompressor.contents(file).items()));
+        dims.addAll(schema.shape().dims());
+        boolean bytes = isPixels();
+        AtomicFiles.write(out, stream -> {
+            stream.write(NpyWriter.header(bytes ? "|u1" : "<f4", dims));
+            Decompressor.read(model, file, threads, (index, name, x) -> {
+                if (bytes) {
+                    stream.write(pixels(x));
+                } else {
+                    floats(stream, x);
+                }
+            });
+        });
+        return dims.getFirst();
+    }
+
+    private void floats(OutputStream stream, float[] x) throws IOException {
+        ByteBuffer values = ByteBuffer.allocate(4 * x.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < x.length; i++) {
+            values.putFloat((float) schema.scaling().toRaw(x[i], i));
+        }
+        stream.write(values.array());
+    }
+
+    private long folder(Path out) {
+        if (!schema.shape().isImage()
+                || (schema.shape().channels() != 1 && schema.shape().channels() != 3)) {
+            throw new InputException(
+                    "Only images are written to a folder.",
+                    "images with 1 or 3 channels",
+                    "items of shape " + schema.shape(),
+                    out.toString(),
+                    "give a name that ends with .npy");
+        }
+        try {
+            return Decompressor.read(
+                    model,
+                    file,
+                    threads,
+                    (index, name, x) -> PngWriter.write(inside(out, name), schema.shape(), pixels(x)));
+        } catch (IOException e) {
+            throw AtomicFiles.failure(out, e);
+        }
+    }
+
+    /** The file of an item; its name comes from outside and may not lead anywhere else. */
+    private Path inside(Path folder, String name) {
+        String png = name.toLowerCase(Locale.ROOT).endsWith(".png") ? name : name + ".png";
+        try {
+            Path path = folder.resolve(png).normalize();
+            if (!name.isEmpty() && !Path.of(png).isAbsolute() && path.startsWith(folder.normalize())) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw unsafe(name);
+        }
+        throw unsafe(name);
+    }
+
+    private InputException unsafe(String name) {
+        return new InputException(
+                "An item has a name that cannot be a file of the folder.",
+                "a relative path that stays in it",
+                "'" + name + "'",
+                file.toString(),
+                "decompress to a name that ends with .npy");
+    }
+
+    private boolean isPixels() {
+        return schema.shape().isImage()
+                && (schema.scaling().equals(Scaling.PIXELS) || schema.scaling().equals(Scaling.NONE));
+    }
+
+    /** The bytes of an image whose values lie in [0, 1]. */
+    private static byte[] pixels(float[] x) {
+        byte[] pixels = new byte[x.length];
+        for (int i = 0; i < x.length; i++) {
+            pixels[i] = (byte) Math.round(255 * Math.clamp(x[i], 0f, 1f));
+        }
+        return pixels;
+    }
+}
