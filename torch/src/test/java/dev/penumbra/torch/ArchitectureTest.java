@@ -77,6 +77,8 @@ class ArchitectureTest {
                 .definedBy("dev.penumbra.run..")
                 .layer("latent")
                 .definedBy("dev.penumbra.latent..")
+                .layer("codec")
+                .definedBy("dev.penumbra.codec..")
                 .layer("eval")
                 .definedBy("dev.penumbra.eval..")
                 .layer("model")
@@ -93,14 +95,16 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("torch")
                 .whereLayer("latent")
                 .mayOnlyBeAccessedByLayers("run", "torch")
+                .whereLayer("codec")
+                .mayOnlyBeAccessedByLayers("run")
                 .whereLayer("eval")
                 .mayOnlyBeAccessedByLayers("run", "latent", "torch")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("run", "latent", "eval", "torch")
+                .mayOnlyBeAccessedByLayers("run", "latent", "codec", "eval", "torch")
                 .whereLayer("data")
-                .mayOnlyBeAccessedByLayers("run", "latent", "eval", "model", "torch")
+                .mayOnlyBeAccessedByLayers("run", "latent", "codec", "eval", "model", "torch")
                 .whereLayer("distribution")
-                .mayOnlyBeAccessedByLayers("run", "latent", "eval", "model", "torch")
+                .mayOnlyBeAccessedByLayers("run", "latent", "codec", "eval", "model", "torch")
                 .check(CLASSES);
     }
 
