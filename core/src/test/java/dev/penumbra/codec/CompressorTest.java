@@ -2,6 +2,7 @@ package dev.penumbra.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Seed;
