@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes a file so that a reader, or a kill at any moment, finds the old content or the new one, never a part. */
 public final class AtomicFiles {
@@ -52,6 +54,29 @@ public final class AtomicFiles {
             }
             throw failure;
         }
+    }
+
+    /** What writes the content of several files. */
+    @FunctionalInterface
+    public interface Contents {
+        void writeTo(List<OutputStream> outs) throws IOException;
+    }
+
+    /** Writes several files at a time, each as {@link #write(Path, Content)} does. */
+    public static void write(List<Path> files, Contents contents) {
+        write(files, List.of(), contents);
+    }
+
+    private static void write(List<Path> files, List<OutputStream> open, Contents contents) {
+        write(files.getFirst(), out -> {
+            List<OutputStream> outs =
+                    Stream.concat(open.stream(), Stream.of(out)).toList();
+            if (files.size() == 1) {
+                contents.writeTo(outs);
+            } else {
+                write(files.subList(1, files.size()), outs, contents);
+            }
+        });
     }
 
     /** The message for a failed write. */
