@@ -97,15 +97,6 @@ public final class CodeWriter {
         return inference.model().spec().latent();
     }
 
-    private String label(int index) {
-        int label = data.label(index);
-        return label < 0
-                ? ""
-                : data.schema().classes().isEmpty()
-                        ? String.valueOf(label)
-                        : data.schema().classes().get(label);
-    }
-
     private boolean labelled() {
         return data.label(0) >= 0;
     }
@@ -123,7 +114,7 @@ public final class CodeWriter {
                 rows -> forEach(code -> {
                     List<String> row = new ArrayList<>(List.of(data.name(code.index())));
                     if (labelled()) {
-                        row.add(label(code.index()));
+                        row.add(data.className(code.index()));
                     }
                     addValues(row, code.mean());
                     addValues(row, code.std());
@@ -154,7 +145,7 @@ public final class CodeWriter {
                     Map<String, Object> line = new LinkedHashMap<>();
                     line.put("name", data.name(code.index()));
                     if (labelled()) {
-                        line.put("label", label(code.index()));
+                        line.put("label", data.className(code.index()));
                     }
                     line.put("mean", code.mean());
                     line.put("std", code.std());
@@ -203,7 +194,7 @@ public final class CodeWriter {
 
     private String metadata(int index) {
         String name = data.name(index).replaceAll("\\p{Cntrl}", " ");
-        return labelled() ? name + "\t" + label(index).replaceAll("\\p{Cntrl}", " ") + "\n" : name + "\n";
+        return labelled() ? name + "\t" + data.className(index).replaceAll("\\p{Cntrl}", " ") + "\n" : name + "\n";
     }
 
     private static byte[] text(String text) {
