@@ -58,8 +58,9 @@ final class InterpolateCommand implements Callable<Integer> {
                 : List.of(options.output("interpolated.png"), options.output("interpolated.gif"));
         int points = path.steps().length + 1;
         int d = schema.shape().size();
+        int columns = Math.ceilDiv(points, Math.ceilDiv(points, MOST_COLUMNS));
         for (Path out : outs) {
-            new ExampleFiles(out, schema, points, Math.min(points, MOST_COLUMNS), false).write(each -> {
+            new ExampleFiles(out, schema, points, columns, false).write(each -> {
                 for (int i = 0; i < points; i++) {
                     each.take(String.valueOf(i), Arrays.copyOfRange(path.x(), i * d, (i + 1) * d));
                 }
