@@ -32,8 +32,8 @@ class ApplyTest {
     /** The model alone, without its run. */
     private static Path trained(String name, Object... options) {
         Object[] first = {"train", options[0], "--run", folder.resolve(name), "--latent", 2, "--epochs", 1, "--quiet"};
-        Cli cli = Cli.run(Stream.concat(Stream.of(first), Stream.of(options).skip(1))
-                .toArray());
+        Cli cli = Cli.run(
+                Stream.concat(Stream.of(first), Stream.of(options).skip(1)).toArray());
         assertThat(cli.code()).as(cli.toString()).isZero();
         return folder.resolve(name).resolve("model.penumbra");
     }
@@ -109,7 +109,8 @@ class ApplyTest {
 
     @Test
     void interpolateMeasuresItsPath() {
-        JsonNode path = json("interpolate", images, "digits:0", "digits:1", "digits:2", "--steps", 4, "-o", out("i.gif"));
+        JsonNode path =
+                json("interpolate", images, "digits:0", "digits:1", "digits:2", "--steps", 4, "-o", out("i.gif"));
         assertThat(path.get("steps").size()).isEqualTo(6);
         assertThat(path.get("length").asDouble())
                 .isGreaterThanOrEqualTo(path.get("straight").asDouble());
@@ -148,7 +149,8 @@ class ApplyTest {
 
     @Test
     void overlapIsOneWithItself() {
-        JsonNode same = json("overlap", images, "digits:3", "digits:3", "-o", out("o.png")).get("overlap");
+        JsonNode same = json("overlap", images, "digits:3", "digits:3", "-o", out("o.png"))
+                .get("overlap");
         assertThat(same.get("coefficient").asDouble()).isEqualTo(1);
         assertThat(same.get("kl").asDouble()).isZero();
         assertThat(out("o.png")).isNotEmptyFile();

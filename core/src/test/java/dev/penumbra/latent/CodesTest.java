@@ -58,7 +58,9 @@ class CodesTest {
     @Test
     void arraysAreReadBack() {
         List<Path> files = write("codes.npy", 2);
-        assertThat(files).extracting(Path::getFileName).extracting(Path::toString)
+        assertThat(files)
+                .extracting(Path::getFileName)
+                .extracting(Path::toString)
                 .containsExactly("codes.npy", "codes-stds.npy", "codes-samples.npy");
         assertThat(values(files.get(0))).containsExactly(2, -2, 6, -4, 10, -6);
         assertThat(values(files.get(1))).containsOnly(0.5f);

@@ -74,7 +74,7 @@ class LatentPathTest {
 
     @Test
     void numbersOutOfRangeAreRefused() {
-        assertThatThrownBy(() -> LatentPath.through(MODEL, LinearInference.data(2, 1, 2), 4, true))
+        assertThatThrownBy(() -> LatentPath.through(MODEL, LinearInference.data(2, 1f, 2f), 4, true))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("2 to 100");
         assertThatThrownBy(() -> LatentPath.through(MODEL, LinearInference.data(2, 1, 2, 3, 4), 1, true))

@@ -30,7 +30,7 @@ class ReconstructionTest {
     void aValueWithoutProbabilityHasAnErrorButNoLikelihood() {
         var model = LinearInference.of(new Bernoulli(), 0.5, 1, 1);
         List<Reconstruction> all = new ArrayList<>();
-        Reconstruction.forEach(model, LinearInference.data(1, 0, 2), all::add);
+        Reconstruction.forEach(model, LinearInference.data(1, 0f, 2f), all::add);
         assertThat(all.get(0).logLikelihood()).isCloseTo(Math.log(0.5), within(1e-12));
         assertThat(all.get(1).logLikelihood()).isNull();
     }

@@ -40,8 +40,7 @@ class ScoreTest {
     /** E_q[-log p(x|z)] = log(s sqrt(2 pi)) + ((x - slope gain x)^2 + slope^2 std^2) / (2 s^2). */
     private static double expected(double x) {
         double residual = x * (1 - SLOPE * 0.8);
-        return Math.log(S * Math.sqrt(2 * Math.PI))
-                + (residual * residual + SLOPE * SLOPE * STD * STD) / (2 * S * S);
+        return Math.log(S * Math.sqrt(2 * Math.PI)) + (residual * residual + SLOPE * SLOPE * STD * STD) / (2 * S * S);
     }
 
     private static double kl(double x) {
@@ -132,8 +131,8 @@ class ScoreTest {
     @Test
     void valuesThatTheLikelihoodDoesNotKnowAreRefused() {
         var bernoulli = LinearInference.of(new Bernoulli(), 0.5, 1, 1);
-        assertThatThrownBy(() -> Score.forEach(
-                        bernoulli, LinearInference.data(1, 0, 1.5f), ScoreMethod.ELBO, 1, SEED, s -> {}))
+        assertThatThrownBy(() ->
+                        Score.forEach(bernoulli, LinearInference.data(1, 0f, 1.5f), ScoreMethod.ELBO, 1, SEED, s -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("1.5")
                 .hasMessageContaining("example 1");

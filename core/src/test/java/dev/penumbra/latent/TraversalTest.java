@@ -34,7 +34,7 @@ class TraversalTest {
 
     @Test
     void anItemIsWhereItStarts() {
-        Traversal traversal = Traversal.of(MODEL, LinearInference.data(2, 4, 0.5f), null, SEED);
+        Traversal traversal = Traversal.of(MODEL, LinearInference.data(2, 4f, 0.5f), null, SEED);
         assertThat(traversal.base()).containsExactly(2, -1);
         assertThat(traversal.order().dimensions()).containsExactly(0, 1);
         assertThat(traversal.order().by()).contains("of the item");

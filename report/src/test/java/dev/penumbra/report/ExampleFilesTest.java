@@ -42,7 +42,8 @@ class ExampleFilesTest {
     }
 
     private static float[] read(Path file, int index) {
-        Dataset data = Sources.open(file.toString(), DataOptions.of(new Seed(1))).train();
+        Dataset data =
+                Sources.open(file.toString(), DataOptions.of(new Seed(1))).train();
         float[] x = new float[data.schema().shape().size()];
         data.read(index, x, 0);
         return x;
