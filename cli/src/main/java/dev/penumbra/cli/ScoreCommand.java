@@ -98,8 +98,10 @@ final class ScoreCommand implements Callable<Integer> {
         }
         console.result(text(scores, examples, draws));
         written.forEach(file -> console.result("Scores: " + file));
-        console.say("Next:    penumbra reconstruct " + model.path + " " + data + ":"
-                + (scores.top().isEmpty() ? 0 : scores.top().getFirst().index()));
+        String highest = scores.top().isEmpty() || examples.size() == 1
+                ? data
+                : data + ":" + scores.top().getFirst().index();
+        console.say("Next:    penumbra reconstruct " + model.path + " " + highest);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("method", method.toString().toLowerCase(Locale.ROOT));
         json.put("samples", draws);
