@@ -3,6 +3,7 @@ package dev.penumbra;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -12,6 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Writes a file so that a reader, or a kill at any moment, finds the old content or the new one, never a part. */
 public final class AtomicFiles {
@@ -24,7 +28,7 @@ public final class AtomicFiles {
     }
 
     /**
-     * Writes to a temporary name in the same folder, syncs, moves.
+     * Writes to a temporary name in the same folder, syncs, moves. Where {@code content} fails, nothing is left behind.
      *
      * @throws InputException where the disk is full or the folder cannot be written; the old file is then unharmed
      */
@@ -44,14 +48,44 @@ public final class AtomicFiles {
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            InputException failure = failure(file, e);
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException leftover) {
-                failure.addSuppressed(leftover);
-            }
-            throw failure;
+            throw cleaned(temporary, failure(file, e));
+        } catch (UncheckedIOException e) {
+            throw cleaned(temporary, failure(file, Objects.requireNonNull(e.getCause())));
+        } catch (RuntimeException e) {
+            throw cleaned(temporary, e);
         }
+    }
+
+    private static RuntimeException cleaned(Path temporary, RuntimeException failure) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException leftover) {
+            failure.addSuppressed(leftover);
+        }
+        return failure;
+    }
+
+    /** What writes the content of several files. */
+    @FunctionalInterface
+    public interface Contents {
+        void writeTo(List<OutputStream> outs) throws IOException;
+    }
+
+    /** Writes several files at a time, each as {@link #write(Path, Content)} does. */
+    public static void write(List<Path> files, Contents contents) {
+        write(files, List.of(), contents);
+    }
+
+    private static void write(List<Path> files, List<OutputStream> open, Contents contents) {
+        write(files.getFirst(), out -> {
+            List<OutputStream> outs =
+                    Stream.concat(open.stream(), Stream.of(out)).toList();
+            if (files.size() == 1) {
+                contents.writeTo(outs);
+            } else {
+                write(files.subList(1, files.size()), outs, contents);
+            }
+        });
     }
 
     /** The message for a failed write. */

@@ -27,6 +27,14 @@ class FrozenCommandLineTest {
                         "sweep",
                         "evaluate",
                         "report",
+                        "generate",
+                        "reconstruct",
+                        "interpolate",
+                        "traverse",
+                        "encode",
+                        "decode",
+                        "score",
+                        "overlap",
                         "models",
                         "data",
                         "runs",
@@ -47,7 +55,15 @@ class FrozenCommandLineTest {
         "sweep, --lambda --folds --latent --epochs --run --data-dir",
         "evaluate, --split --samples --examples --checkpoint --scores --threads --device --json",
         "resume, --json --quiet",
-        "report, --json"
+        "report, --json",
+        "generate, --count --from --data --temperature --sample --label --output -o --seed --data-dir --pixels --json --quiet",
+        "reconstruct, --count --errors --label -o --seed --data-dir --pixels --json --quiet",
+        "interpolate, --steps --spherical --label -o --data-dir --pixels --json --quiet",
+        "traverse, --data --steps --each --label -o --data-dir --pixels --json --quiet",
+        "encode, --samples --label -o --seed --data-dir --pixels --json --quiet",
+        "decode, --label -o --json --quiet",
+        "score, --method --samples --normal --count --maps --label -o --seed --data-dir --pixels --json --quiet",
+        "overlap, --label -o --data-dir --pixels --json --quiet"
     })
     void verbsHaveTheirOptions(String verb, String options) {
         assertThat(options(verb)).containsAll(Set.of(options.split(" ")));

@@ -34,6 +34,13 @@ public interface Dataset {
         return -1;
     }
 
+    /** The name of the class of example {@code index}; empty where there are no labels. */
+    default String className(int index) {
+        int label = label(index);
+        List<String> classes = schema().classes();
+        return label < 0 ? "" : classes.isEmpty() ? String.valueOf(label) : classes.get(label);
+    }
+
     /** The names of the known true factors of variation; empty for nearly all data. */
     default List<String> factorNames() {
         return List.of();

@@ -3,11 +3,11 @@ package dev.penumbra.data;
 import java.util.List;
 
 /** A data set whose examples have names of their own. */
-final class Named extends ForwardingDataset {
+public final class Named extends ForwardingDataset {
     private final List<String> names;
 
     /** @param names one for each example, in order */
-    Named(Dataset data, List<String> names) {
+    public Named(Dataset data, List<String> names) {
         super(data);
         if (names.size() != data.size()) {
             throw new IllegalArgumentException(names.size() + " names for " + data.size() + " examples");

@@ -22,9 +22,14 @@ public final class NpyWriter {
      */
     public static void write(Path file, List<Integer> dims, float[] values) {
         require(dims, values.length);
+        write(file, header("<f4", dims), bytes(values));
+    }
+
+    /** {@code values} as they stand behind a {@link #header} of type {@code <f4}. */
+    public static byte[] bytes(float[] values) {
         byte[] bytes = new byte[Math.multiplyExact(4, values.length)];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-        write(file, header("<f4", dims), bytes);
+        return bytes;
     }
 
     /** Writes unsigned bytes. */

@@ -24,6 +24,19 @@ public record Schema(Shape shape, Scaling scaling, List<String> columns, List<St
         }
     }
 
+    /**
+     * The value as files hold it, of model value {@code value} at position {@code i} of the example: raw scale, but pixels stay in [0,
+     * 1], where fractions are allowed.
+     */
+    public double toFile(float value, int i) {
+        return scaling.equals(Scaling.PIXELS) ? value : scaling.toRaw(value, i);
+    }
+
+    /** What value {@code i} is called: its column's name, else x1, x2, and so on. */
+    public String column(int i) {
+        return columns.isEmpty() ? "x" + (i + 1) : columns.get(i);
+    }
+
     /** Images with pixels of 0..255 scaled to [0, 1]. */
     public static Schema image(Shape shape, List<String> classes) {
         return new Schema(shape, Scaling.PIXELS, List.of(), classes);

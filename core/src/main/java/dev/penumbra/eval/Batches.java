@@ -6,6 +6,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.model.Inference;
 import dev.penumbra.nn.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Examples of a data set, batch after batch. */
 public final class Batches {
@@ -27,6 +28,11 @@ public final class Batches {
          * @param count how many examples
          */
         void read(float[] x, int[] labels, int from, int count);
+    }
+
+    /** Hands all examples to {@code reader}: see {@link #forEach(Inference, Dataset, int[], int, Reader)}. */
+    public static void forEach(Inference inference, Dataset data, Reader reader) {
+        forEach(inference, data, IntStream.range(0, data.size()).toArray(), SIZE, reader);
     }
 
     /**
@@ -56,7 +62,7 @@ public final class Batches {
     }
 
     /** Noise for {@code count} examples from the {@code from}-th on, [count, width]: a function of the seed and the example's number. */
-    static float[] noise(Inference inference, Seed seed, int from, int count) {
+    public static float[] noise(Inference inference, Seed seed, int from, int count) {
         int width = inference.model().spec().noise();
         float[] noise = new float[Math.multiplyExact(count, width)];
         for (int i = 0; i < count; i++) {

@@ -5,13 +5,10 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Posterior;
-import dev.penumbra.distribution.PosteriorFamily;
-import dev.penumbra.distribution.Prior;
 import dev.penumbra.model.Draws;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
-import dev.penumbra.model.VaeSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,9 +43,7 @@ public final class Evaluator {
         this.inference = inference;
         this.likelihood = inference.model().likelihood();
         this.variational = spec.isVariational();
-        this.closedForm = spec instanceof VaeSpec vae
-                && vae.posterior() instanceof PosteriorFamily.Gaussian
-                && vae.prior() instanceof Prior.Normal;
+        this.closedForm = spec.hasClosedKl();
         this.latent = spec.latent();
         this.size = spec.schema().shape().size();
         this.seed = seed;

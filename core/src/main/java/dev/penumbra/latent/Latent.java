@@ -89,13 +89,22 @@ public final class Latent {
                     "dimension",
                     "name one of the model's " + v + " dimensions, counted from 0");
         }
-        float[] mean = means(inference, x, 1);
-        float[] z = new float[Math.multiplyExact(steps, v)];
+        return decode(inference, moved(means(inference, x, 1), dimension, low, high, steps));
+    }
+
+    /**
+     * The point {@code z}, [v], with one dimension set to values from {@code low} to {@code high}, equally spaced, both ends included.
+     *
+     * @return [steps, v]
+     */
+    public static float[] moved(float[] z, int dimension, double low, double high, int steps) {
+        int v = z.length;
+        float[] all = new float[Math.multiplyExact(steps, v)];
         for (int i = 0; i < steps; i++) {
-            System.arraycopy(mean, 0, z, i * v, v);
-            z[i * v + dimension] = (float) spaced(low, high, i, steps);
+            System.arraycopy(z, 0, all, i * v, v);
+            all[i * v + dimension] = (float) spaced(low, high, i, steps);
         }
-        return decode(inference, z);
+        return all;
     }
 
     /**

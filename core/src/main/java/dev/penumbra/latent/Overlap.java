@@ -1,7 +1,13 @@
 package dev.penumbra.latent;
 
+import dev.penumbra.InputException;
+import dev.penumbra.Seed;
+import dev.penumbra.data.Dataset;
 import dev.penumbra.distribution.Posterior;
+import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.eval.LatentView;
+import dev.penumbra.model.Inference;
+import dev.penumbra.model.VaeSpec;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +39,32 @@ public record Overlap(int first, int second, double coefficient, double kl, doub
                 kl(posterior, i, j),
                 kl(posterior, j, i),
                 equallyLikely(posterior, i, j));
+    }
+
+    /**
+     * Compares the posteriors of the two examples of {@code pair}.
+     *
+     * @param pair for a conditional model as {@link Condition#of} gives it
+     * @throws InputException where there are not two, or the model's posteriors are not Gaussian: then none of this has a closed form
+     */
+    public static Overlap of(Inference inference, Dataset pair) {
+        if (pair.size() != 2) {
+            throw new InputException(
+                    "An overlap is one of two examples.",
+                    "2 examples",
+                    pair.size() + " examples",
+                    "the inputs",
+                    "name one example each, such as digits:0 and digits:1");
+        }
+        if (!(inference.model().spec() instanceof VaeSpec vae && vae.posterior() instanceof PosteriorFamily.Gaussian)) {
+            throw new InputException(
+                    "The model's posteriors have no overlap in closed form.",
+                    "a model with Gaussian posteriors",
+                    inference.model().spec() instanceof VaeSpec vae ? "the posterior " + vae.posterior() : "a ladder",
+                    "the model",
+                    "see what lies between the two with penumbra interpolate");
+        }
+        return of(LatentView.of(inference, pair, 2, new Seed(0)).posterior(), 0, 1);
     }
 
     /**

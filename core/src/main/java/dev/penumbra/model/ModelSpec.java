@@ -33,6 +33,11 @@ public sealed interface ModelSpec permits VaeSpec, LadderSpec {
     @JsonIgnore
     boolean isVariational();
 
+    /** Whether the KL of an example is known in closed form, dimension by dimension: Gaussian q(z|x), and N(0, I) as p(z). */
+    default boolean hasClosedKl() {
+        return false;
+    }
+
     /** Draws of N(0, 1) that one sample of z and its log-densities take. */
     int noise();
 

@@ -105,6 +105,11 @@ public record VaeSpec(
     }
 
     @Override
+    public boolean hasClosedKl() {
+        return posterior instanceof PosteriorFamily.Gaussian && prior instanceof Prior.Normal;
+    }
+
+    @Override
     public int noise() {
         return latent + prior.noise();
     }

@@ -76,7 +76,7 @@ record DecodedFigures(Page page, Shown shown) {
         int count = decoded().samples();
         Seed seed = shown.seed().named("mixture");
         Sampler sampler = Sampler.mixture(shown.inference(), train, seed);
-        float[] drawn = Latent.generate(shown.inference(), count, seed.named("draws"), sampler);
+        float[] drawn = shown.drawn(count, seed.named("draws"), sampler);
         String reading = "z is drawn from a mixture of " + Sampler.COMPONENTS
                 + " Gaussians fitted to the means of training examples. Where these look better than draws from the"
                 + " prior, the codes leave parts of the prior empty.";

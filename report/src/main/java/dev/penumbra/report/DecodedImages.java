@@ -1,6 +1,7 @@
 package dev.penumbra.report;
 
 import dev.penumbra.nn.Shape;
+import java.util.List;
 
 /** Grids of images. */
 record DecodedImages(Shape shape) implements Decoded {
@@ -25,31 +26,22 @@ record DecodedImages(Shape shape) implements Decoded {
 
     @Override
     public Html reconstructions(Page page, Caption caption, float[] x, float[] xhat, int count) {
-        int size = shape.size();
-        int rows = Math.ceilDiv(count, COLUMNS);
-        // A row of originals, then the row of their reconstructions; what is missing in the last two stays black.
-        float[] all = new float[2 * rows * COLUMNS * size];
-        for (int i = 0; i < count; i++) {
-            int at = (2 * (i / COLUMNS) * COLUMNS + i % COLUMNS) * size;
-            System.arraycopy(x, i * size, all, at, size);
-            System.arraycopy(xhat, i * size, all, at + COLUMNS * size, size);
-        }
-        String alt = count + " originals in odd rows, each above its reconstruction";
-        return grid(page, caption, alt, all, 2 * rows * COLUMNS);
-    }
-
-    @Override
-    public Html samples(Page page, Caption caption, float[] x, float[] drawn, int count) {
-        return grid(page, caption, count + " images decoded from draws of the prior", drawn, count);
-    }
-
-    private Html grid(Page page, Caption caption, String alt, float[] images, int count) {
         return page.picture(
                 caption.id(),
                 caption.title(),
                 caption.reading(),
-                alt,
-                Pictures.grid(images, count, shape, COLUMNS, CELL, GUTTER));
+                count + " originals in odd rows, each above its reconstruction",
+                Pictures.stacked(List.of(x, xhat), count, shape, COLUMNS, CELL, GUTTER));
+    }
+
+    @Override
+    public Html samples(Page page, Caption caption, float[] x, float[] drawn, int count) {
+        return page.picture(
+                caption.id(),
+                caption.title(),
+                caption.reading(),
+                count + " images decoded from draws of the prior",
+                Pictures.grid(drawn, count, shape, COLUMNS, CELL, GUTTER));
     }
 
     @Override

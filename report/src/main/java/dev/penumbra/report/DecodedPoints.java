@@ -75,7 +75,7 @@ record DecodedPoints(Schema schema) implements Decoded {
     }
 
     private Axis axis(int i) {
-        return Axis.of(DecodedRows.columnName(schema, i) + " (raw units)");
+        return Axis.of(schema.column(i) + " (raw units)");
     }
 
     private List<Point> points(float[] x) {

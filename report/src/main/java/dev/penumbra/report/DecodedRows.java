@@ -85,7 +85,7 @@ record DecodedRows(Schema schema) implements Decoded {
 
     private Html table(String caption, List<List<String>> rows) {
         List<String> head = Stream.concat(
-                        Stream.of(""), IntStream.range(0, shown()).mapToObj(i -> columnName(schema, i)))
+                        Stream.of(""), IntStream.range(0, shown()).mapToObj(i -> schema.column(i)))
                 .toList();
         return Html.table(caption, head, rows);
     }
@@ -104,7 +104,7 @@ record DecodedRows(Schema schema) implements Decoded {
         int size = schema.shape().size();
         List<List<String>> rows = IntStream.range(0, Math.min(size, MAX_COMPARED))
                 .mapToObj(i -> List.of(
-                        columnName(schema, i),
+                        schema.column(i),
                         Numbers.text(mean(x, i)),
                         Numbers.text(mean(decoded, i)),
                         Numbers.text(std(x, i)),
@@ -138,9 +138,5 @@ record DecodedRows(Schema schema) implements Decoded {
     private String cut() {
         int size = schema.shape().size();
         return size > MAX_COLUMNS ? ", the first " + MAX_COLUMNS + " of " + size + " columns" : "";
-    }
-
-    static String columnName(Schema schema, int i) {
-        return schema.columns().isEmpty() ? "x" + (i + 1) : schema.columns().get(i);
     }
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -52,6 +53,29 @@ public final class Pictures {
             }
         }
         return grid;
+    }
+
+    /**
+     * Several kinds of the same images, such as originals and reconstructions: row after row of {@code columns} images, each row of the
+     * first kind above that of the second, and so on. What is missing in the last rows is black.
+     *
+     * @param kinds  at least one, [count, channels, height, width] each
+     * @param cell   as for {@link #grid}
+     * @param gutter as for {@link #grid}
+     */
+    public static BufferedImage stacked(
+            List<float[]> kinds, int count, Shape shape, int columns, int cell, int gutter) {
+        int size = shape.size();
+        int used = Math.min(columns, count);
+        int rows = Math.ceilDiv(count, used);
+        float[] all = new float[Math.multiplyExact(kinds.size() * rows * used, size)];
+        for (int k = 0; k < kinds.size(); k++) {
+            for (int i = 0; i < count; i++) {
+                int row = i / used * kinds.size() + k;
+                System.arraycopy(kinds.get(k), i * size, all, (row * used + i % used) * size, size);
+            }
+        }
+        return grid(all, kinds.size() * rows * used, shape, used, cell, gutter);
     }
 
     /** The colour of the {@code block} x {@code block} pixels of an image that begin at row {@code y}, column {@code x} of blocks. */

@@ -6,6 +6,7 @@ import dev.penumbra.data.Schema;
 import dev.penumbra.eval.LatentView;
 import dev.penumbra.eval.PcaPlane;
 import dev.penumbra.latent.Latent;
+import dev.penumbra.latent.Sampler;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
 import java.util.Arrays;
@@ -81,11 +82,16 @@ record Shown(Inference inference, Dataset data, LatentView view, Seed seed) {
 
     /** Draws from the prior, decoded, [count, d]; of a conditional model, one class after the other. */
     float[] drawn(int count, Seed from) {
+        return drawn(count, from, Sampler.prior(1));
+    }
+
+    /** The same with z from {@code sampler}. */
+    float[] drawn(int count, Seed from, Sampler sampler) {
         int classes = spec().classes();
         if (classes == 0) {
-            return Latent.generate(inference, count, from);
+            return Latent.generate(inference, count, from, sampler);
         }
-        return rows(count, row -> Latent.generate(inference.given(row % classes), 1, from.at(row)));
+        return rows(count, row -> Latent.generate(inference.given(row % classes), 1, from.at(row), sampler));
     }
 
     private float[] rows(int count, IntFunction<float[]> each) {

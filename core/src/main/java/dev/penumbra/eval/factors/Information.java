@@ -3,7 +3,7 @@ package dev.penumbra.eval.factors;
 /** Entropy of factors, and mutual information with latent dimensions, from counts; in nats. */
 final class Information {
     /** Bins of equal width from the least to the largest value of a dimension. */
-    private static final int BINS = 20;
+    static final int BINS = 20;
 
     private Information() {}
 

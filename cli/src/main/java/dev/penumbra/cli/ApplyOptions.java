@@ -1,0 +1,67 @@
+package dev.penumbra.cli;
+
+import dev.penumbra.InputException;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Joined;
+import dev.penumbra.latent.Condition;
+import dev.penumbra.model.Inference;
+import dev.penumbra.model.ModelSpec;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What all verbs take that apply a model to data, and where they write. */
+final class ApplyOptions {
+    @Mixin
+    ItemOptions items = new ItemOptions();
+
+    @Option(
+            names = "--label",
+            paramLabel = "CLASS",
+            description = "Class of a conditional model, by name or index, where the data has no labels.")
+    @Nullable
+    String label;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to; its ending chooses the format: .png, .npy, .csv, or a folder.")
+    @Nullable
+    Path output;
+
+    /** Where to write, by default {@code name} with an ending. */
+    Path output(String name) {
+        return (output == null ? Path.of(name) : output).toAbsolutePath();
+    }
+
+    /** Data the way the model reads it, with labels as the model counts its classes. */
+    Dataset open(String text, ModelSpec spec) {
+        return Condition.of(spec, items.open(text, spec.schema()), label);
+    }
+
+    /** Several data sets as one, each the way the model reads it. */
+    Dataset open(List<String> texts, ModelSpec spec) {
+        return Joined.of(texts.stream().map(text -> open(text, spec)).toList());
+    }
+
+    /** The model with the class of {@code --label}. */
+    Inference given(Inference inference) {
+        int index = Condition.label(inference.model().spec(), label);
+        return index < 0 ? inference : inference.given(index);
+    }
+
+    /** {@code value} where it lies from 1 to {@code most}. */
+    static int count(int value, long most) {
+        if (value < 1 || value > most) {
+            throw new InputException(
+                    "The count is out of range.",
+                    "1 to " + most,
+                    String.valueOf(value),
+                    "--count",
+                    "give a number in that range");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.penumbra.data;
+
+import dev.penumbra.InputException;
+import java.util.List;
+
+/** Several data sets one after the other, seen as one; labels are those of the first one's classes, by name. */
+public final class Joined implements Dataset {
+    private final List<Dataset> parts;
+    private final int size;
+
+    private Joined(List<Dataset> parts, int size) {
+        this.parts = parts;
+        this.size = size;
+    }
+
+    /**
+     * All examples of {@code parts}, in order.
+     *
+     * @param parts at least one, of examples of one shape
+     * @throws InputException where shapes differ or there are more than 2^31 - 1 examples
+     */
+    public static Dataset of(List<Dataset> parts) {
+        long size = 0;
+        for (Dataset part : parts) {
+            size += part.size();
+            if (!part.schema().shape().equals(parts.getFirst().schema().shape())) {
+                throw new InputException(
+                        "The examples do not have one shape.",
+                        parts.getFirst().schema().shape().toString(),
+                        part.schema().shape().toString(),
+                        "the data",
+                        "give examples of one kind");
+            }
+        }
+        if (size > Integer.MAX_VALUE) {
+            throw new InputException(
+                    "These are too many examples.",
+                    "at most " + Integer.MAX_VALUE,
+                    String.valueOf(size),
+                    "the data",
+                    "give fewer of them");
+        }
+        return new Joined(List.copyOf(parts), (int) size);
+    }
+
+    /** Example {@code index} of a part. */
+    private record At(Dataset part, int index) {}
+
+    private At at(int index) {
+        int rest = index;
+        for (Dataset part : parts) {
+            if (rest < part.size()) {
+                return new At(part, rest);
+            }
+            rest -= part.size();
+        }
+        throw new IndexOutOfBoundsException("example " + index + " of " + size);
+    }
+
+    @Override
+    public Schema schema() {
+        return parts.getFirst().schema();
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void read(int index, float[] into, int offset) {
+        At at = at(index);
+        at.part.read(at.index, into, offset);
+    }
+
+    @Override
+    public String name(int index) {
+        At at = at(index);
+        return at.part.name(at.index);
+    }
+
+    @Override
+    public int label(int index) {
+        At at = at(index);
+        int own = at.part.label(at.index);
+        return own < 0
+                ? -1
+                : schema().classes().indexOf(at.part.schema().classes().get(own));
+    }
+}

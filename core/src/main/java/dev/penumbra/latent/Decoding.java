@@ -1,0 +1,93 @@
+package dev.penumbra.latent;
+
+import dev.penumbra.InputException;
+import dev.penumbra.Seed;
+import dev.penumbra.data.ArrayDataset;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Scaling;
+import dev.penumbra.data.Schema;
+import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.eval.Batches;
+import dev.penumbra.model.Inference;
+import dev.penumbra.model.ModelSpec;
+import dev.penumbra.nn.Shape;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Examples from points of latent space, batch after batch. */
+public final class Decoding {
+    private static final int MAX_VALUES = 1 << 24;
+
+    private Decoding() {}
+
+    /** Takes what one point decodes to. */
+    @FunctionalInterface
+    public interface Reader {
+        /**
+         * Takes one example.
+         *
+         * @param index of the point
+         * @param x     [d], as the model sees it
+         */
+        void read(int index, float[] x);
+    }
+
+    /** {@code z}, [count, v], as a data set of points without classes. */
+    public static Dataset points(float[] z, int latent) {
+        return new ArrayDataset(new Schema(Shape.of(latent), Scaling.NONE, List.of(), List.of()), z, null);
+    }
+
+    /**
+     * Hands every decoded point to {@code each}, in order.
+     *
+     * @param z    points [v]; for a conditional model as {@link Condition#of} gives them, or with a model that is {@linkplain
+     *             Inference#given given} its class
+     * @param draw null for the means of p(x|z), else the seed of draws of it: that of point i depends on the seed and i alone
+     * @throws InputException where the points do not have v dimensions
+     */
+    public static void forEach(Inference inference, Dataset z, @Nullable Seed draw, Reader each) {
+        ModelSpec spec = inference.model().spec();
+        int v = spec.latent();
+        if (!z.schema().shape().equals(Shape.of(v))) {
+            throw new InputException(
+                    "These are no codes of this model.",
+                    "points of " + v + " dimensions",
+                    "examples of " + z.schema().shape(),
+                    "the codes",
+                    "choose the model that they are of");
+        }
+        Likelihood likelihood = inference.model().likelihood();
+        int d = spec.schema().shape().size();
+        int width = likelihood.outputsPerValue() * d;
+        int batch = Math.clamp(MAX_VALUES / width, 1, Batches.SIZE);
+        for (int from = 0; from < z.size(); from += batch) {
+            int[] indices =
+                    IntStream.range(from, Math.min(z.size(), from + batch)).toArray();
+            float[] points = new float[indices.length * v];
+            z.read(indices, 0, indices.length, points);
+            int[] labels = spec.classes() == 0
+                    ? Inference.UNLABELLED
+                    : IntStream.of(indices).map(z::label).toArray();
+            float[] outputs = inference.decode(points, labels, indices.length);
+            for (int i = 0; i < indices.length; i++) {
+                float[] x = new float[d];
+                if (draw == null) {
+                    likelihood.mean(outputs, i * width, x, 0, d);
+                } else {
+                    likelihood.sample(
+                            outputs, i * width, x, 0, d, draw.at(indices[i]).random());
+                }
+                each.read(indices[i], x);
+            }
+        }
+    }
+
+    /** All decoded points at once, means of p(x|z), [count, d]. */
+    static float[] all(Inference inference, Dataset z) {
+        int d = inference.model().spec().schema().shape().size();
+        float[] all = new float[Math.multiplyExact(z.size(), d)];
+        forEach(inference, z, null, (i, x) -> System.arraycopy(x, 0, all, i * d, d));
+        return all;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.penumbra.latent;
+
+import dev.penumbra.InputException;
+import dev.penumbra.data.Csv;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Schema;
+import dev.penumbra.eval.RocAuc;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scores of a data set, as a table on disk and in summary.
+ *
+ * @param examples how many there are
+ * @param mean     of the scores in nats
+ * @param auc      see {@link RocAuc}; null without classes that are normal
+ * @param top      the highest scores, the highest first, equal ones by index
+ */
+public record ScoreTable(
+        int examples, double mean, @Nullable Double auc, List<Score> top) {
+    /** The highest scores that are kept, at most. */
+    public static final int MAX_TOP = 1000;
+
+    /** Where scores come from. */
+    @FunctionalInterface
+    public interface Scores {
+        /** Hands every score to {@code each}, in the order of the data. */
+        void forEach(Consumer<Score> each);
+    }
+
+    /**
+     * Writes name, label and score of every example, and of a table each column's share of -log p(x|z).
+     *
+     * @param data   as its labels are
+     * @param normal names of the classes that are normal; all others are anomalies. Empty for none
+     * @param top    how many of the highest scores to keep, 0 to {@link #MAX_TOP}
+     * @throws InputException where a class is not one of the data's, all examples are of one kind, or the file cannot be written
+     */
+    public static ScoreTable write(Path file, Dataset data, Set<String> normal, int top, Scores scores) {
+        if (top < 0 || top > MAX_TOP) {
+            throw new InputException(
+                    "So many of the highest scores are not kept.",
+                    "0 to " + MAX_TOP,
+                    String.valueOf(top),
+                    "--count",
+                    "give a number in that range");
+        }
+        boolean[] anomalous = anomalous(data, normal);
+        double[] all = new double[data.size()];
+        // The lowest of those that are kept comes first, of equal ones the last.
+        Comparator<Score> lowest = Comparator.comparingDouble(Score::score)
+                .thenComparing(Comparator.comparingInt(Score::index).reversed());
+        PriorityQueue<Score> highest = new PriorityQueue<>(lowest);
+        Csv.write(
+                file,
+                header(data.schema()),
+                rows -> scores.forEach(score -> {
+                    all[score.index()] = score.score();
+                    rows.accept(row(data, score));
+                    highest.add(score);
+                    if (highest.size() > top) {
+                        highest.remove();
+                    }
+                }));
+        double sum = 0;
+        for (double score : all) {
+            sum += score;
+        }
+        List<Score> kept = new ArrayList<>(highest);
+        kept.sort(lowest.reversed());
+        return new ScoreTable(
+                data.size(), sum / data.size(), normal.isEmpty() ? null : RocAuc.of(all, anomalous), List.copyOf(kept));
+    }
+
+    private static boolean[] anomalous(Dataset data, Set<String> normal) {
+        boolean[] anomalous = new boolean[normal.isEmpty() ? 0 : data.size()];
+        for (String name : normal) {
+            if (!data.schema().classes().contains(name)) {
+                throw mistake(
+                        "The data has no such class.",
+                        data.schema().classes().isEmpty()
+                                ? "data with labels"
+                                : "some of " + String.join(", ", data.schema().classes()),
+                        name);
+            }
+        }
+        int count = 0;
+        for (int i = 0; i < anomalous.length; i++) {
+            anomalous[i] = !normal.contains(data.className(i));
+            count += anomalous[i] ? 1 : 0;
+        }
+        if (anomalous.length > 0 && (count == 0 || count == anomalous.length)) {
+            throw mistake(
+                    "Normal examples and anomalies are needed to tell them apart.",
+                    "examples of both kinds",
+                    count + " anomalies among " + anomalous.length + " examples");
+        }
+        return anomalous;
+    }
+
+    private static InputException mistake(String what, String expected, String received) {
+        return new InputException(
+                what, expected, received, "--normal", "name the classes that are normal, or leave --normal out");
+    }
+
+    private static List<String> header(Schema schema) {
+        List<String> header = new ArrayList<>(List.of("name", "label", "score"));
+        for (int j = 0; j < schema.shape().size() && !schema.shape().isImage(); j++) {
+            header.add("share_" + schema.column(j));
+        }
+        return header;
+    }
+
+    private static List<String> row(Dataset data, Score score) {
+        List<String> row = new ArrayList<>(
+                List.of(data.name(score.index()), data.className(score.index()), Double.toString(score.score())));
+        for (int j = 0; j < score.parts().length && !data.schema().shape().isImage(); j++) {
+            row.add(Double.toString(score.parts()[j]));
+        }
+        return row;
+    }
+}
