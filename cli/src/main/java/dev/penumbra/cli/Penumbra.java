@@ -28,6 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
             SweepCommand.class,
             EvaluateCommand.class,
             ReportCommand.class,
+            EditCommand.class,
             ModelsCommand.class,
             DataCommand.class,
             RunsCommand.class,
