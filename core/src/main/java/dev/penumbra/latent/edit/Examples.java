@@ -26,7 +26,7 @@ public record Examples(float[] z, float[] x, int[] labels, List<Attribute> attri
     private static final int MAX_VALUES = 1 << 24;
 
     /**
-     * Encodes a random subset, all examples being equally likely to be in it.
+     * Encodes a random subset in random order, all examples being equally likely to be anywhere in it.
      *
      * @param data what is measured, in the model's shape
      * @param seen the same examples as the model sees them, for example binarized
@@ -36,8 +36,7 @@ public record Examples(float[] z, float[] x, int[] labels, List<Attribute> attri
     public static Examples of(
             Inference inference, Dataset data, Dataset seen, List<Attribute> attributes, int max, Seed seed) {
         int d = data.schema().shape().size();
-        int[] indices = seed.subset(data.size(), Math.clamp(MAX_VALUES / d, 2, max));
-        int n = indices.length;
+        int n = Math.min(data.size(), Math.clamp(MAX_VALUES / d, 2, max));
         if (n < 2) {
             throw new InputException(
                     "One example is too few to learn or to judge a direction",
@@ -46,6 +45,7 @@ public record Examples(float[] z, float[] x, int[] labels, List<Attribute> attri
                     "the data set",
                     "use more data");
         }
+        int[] indices = Arrays.copyOf(seed.permutation(data.size()), n);
         int v = inference.model().spec().latent();
         float[] z = new float[Math.multiplyExact(n, v)];
         Batches.forEach(inference, seen, indices, Batches.SIZE, (batch, labels, from, count) -> {
@@ -71,7 +71,7 @@ public record Examples(float[] z, float[] x, int[] labels, List<Attribute> attri
         return labels.length;
     }
 
-    /** The first {@code count} of them, which are as good as any; all where there are no more. */
+    /** The first {@code count} of them, as random as all of them; all where there are no more. */
     Examples first(int count) {
         int n = Math.min(count, size());
         return new Examples(
