@@ -75,7 +75,8 @@ public record EditEffects(
             Inference inference, List<Direction> directions, List<Gauge> gauges, Examples train, Examples heldOut) {
         Examples edited = heldOut.first(MAX_EDITED);
         boolean classes = Arrays.stream(edited.labels()).allMatch(l -> l >= 0);
-        NearestNeighbours classifier = classes ? new NearestNeighbours(train) : null;
+        boolean images = inference.model().spec().schema().shape().isImage();
+        NearestNeighbours classifier = classes ? new NearestNeighbours(train, images) : null;
         Map<String, Double> readings = new LinkedHashMap<>();
         gauges.forEach(g -> readings.put(g.attribute(), g.r2(heldOut)));
         List<Effect> effects = new ArrayList<>();

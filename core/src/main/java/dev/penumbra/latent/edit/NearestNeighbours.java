@@ -4,7 +4,8 @@ import java.util.stream.IntStream;
 
 /**
  * The class of an example by those of the training examples nearest to it, as values and not as codes: of the five nearest the most frequent
- * class, of equally frequent ones that of the nearer. Knows nothing of the model.
+ * class, of equally frequent ones that of the nearer. Images are compared at length 1, so that a fainter one is not taken for one with less ink.
+ * Knows nothing of the model.
  */
 final class NearestNeighbours {
     private static final int NEIGHBOURS = 5;
@@ -17,25 +18,42 @@ final class NearestNeighbours {
     private final float[] x;
     private final int[] labels;
     private final int d;
+    private final boolean images;
 
-    NearestNeighbours(Examples train) {
+    NearestNeighbours(Examples train, boolean images) {
+        this.images = images;
         this.d = train.x().length / train.size();
         Examples some = train.first(Math.clamp(MAX_VALUES / d, 1, MAX_EXAMPLES));
-        this.x = some.x();
+        this.x = compared(some.x());
         this.labels = some.labels();
     }
 
     /** The part of {@code count} examples, [count, d], whose class is found. */
     double accuracy(float[] examples, int[] truth, int count) {
+        float[] compared = compared(examples);
         return IntStream.range(0, count)
                         .parallel()
-                        .filter(i -> classOf(examples, i * d) == truth[i])
+                        .filter(i -> classOf(compared, i * d) == truth[i])
                         .count()
                 / (double) count;
     }
 
-    /** The class of the example that begins at {@code offset}. */
-    int classOf(float[] example, int offset) {
+    /** A copy as it is compared. */
+    private float[] compared(float[] examples) {
+        float[] out = examples.clone();
+        for (int from = 0; images && from < out.length; from += d) {
+            double squares = 0;
+            for (int j = from; j < from + d; j++) {
+                squares += (double) out[j] * out[j];
+            }
+            for (int j = from; j < from + d && squares > 0; j++) {
+                out[j] = (float) (out[j] / Math.sqrt(squares));
+            }
+        }
+        return out;
+    }
+
+    private int classOf(float[] example, int offset) {
         double[] distance = new double[NEIGHBOURS];
         int[] label = new int[NEIGHBOURS];
         int found = 0;

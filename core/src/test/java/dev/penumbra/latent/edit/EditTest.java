@@ -84,14 +84,22 @@ class EditTest {
     @Test
     void theNearestExamplesVoteAndNearerOnesBreakTies() {
         Dataset line = line(new float[] {0, 1, 2, 10, 11, 12}, 0, 0, 0, 1, 1, 1);
-        NearestNeighbours classifier = new NearestNeighbours(examples(line));
-        assertThat(classifier.classOf(new float[] {3}, 0)).isZero();
-        assertThat(classifier.classOf(new float[] {9}, 0)).isEqualTo(1);
+        NearestNeighbours classifier = new NearestNeighbours(examples(line), false);
+        assertThat(classifier.accuracy(new float[] {3, 9}, new int[] {0, 1}, 2)).isEqualTo(1);
         assertThat(classifier.accuracy(new float[] {1, 11, 12}, new int[] {0, 1, 0}, 3))
                 .isCloseTo(2 / 3.0, within(1e-12));
-        NearestNeighbours few = new NearestNeighbours(examples(line(new float[] {0, 1}, 0, 1)));
-        assertThat(few.classOf(new float[] {0.4f}, 0)).isZero();
-        assertThat(few.classOf(new float[] {0.6f}, 0)).isEqualTo(1);
+        NearestNeighbours few = new NearestNeighbours(examples(line(new float[] {0, 1}, 0, 1)), false);
+        assertThat(few.accuracy(new float[] {0.4f, 0.6f}, new int[] {0, 1}, 2)).isEqualTo(1);
+    }
+
+    @Test
+    void faintImagesAreComparedByTheirShape() {
+        Examples two = new Examples(
+                new float[2], new float[] {1, 0.2f, 0.1f, 0.1f}, new int[] {0, 1}, List.of(), new double[0][]);
+        float[] faint = {0.1f, 0.02f};
+        assertThat(new NearestNeighbours(two, true).accuracy(faint, new int[] {0}, 1)).isEqualTo(1);
+        assertThat(new NearestNeighbours(two, false).accuracy(faint, new int[] {1}, 1)).isEqualTo(1);
+        assertThat(new NearestNeighbours(two, true).accuracy(new float[2], new int[] {0}, 1)).isEqualTo(1);
     }
 
     private static Dataset line(float[] x, int... labels) {
