@@ -33,7 +33,7 @@ final class EditText {
                         text,
                         "leakage",
                         e.leakage().entrySet().stream()
-                                .map(l -> String.format(Locale.ROOT, "%s %+.3f", l.getKey(), l.getValue())));
+                                .map(l -> String.format(Locale.ROOT, "%s %.3f", l.getKey(), l.getValue())));
             }
             if (effects.classifierAccuracy() != null) {
                 line(text, "class kept", e.points().stream().map(EditText::kept));

@@ -95,7 +95,7 @@ class EditTest {
         JsonNode effect = json(Cli.run(learn)).get("effects").get("effects").get(0);
         assertThat(effect.get("attribute").asString()).isEqualTo("bold");
         // Bold strokes are thick ones.
-        assertThat(effect.get("leakage").get("thickness").asDouble()).isPositive();
+        assertThat(effect.get("points").get(4).get("others").get("thickness").asDouble()).isPositive();
         refused(
                 Cli.run(
                         "edit", "learn", model, "--attribute", "bold,more", "--with", folder, "--without", folder),

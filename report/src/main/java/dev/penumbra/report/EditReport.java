@@ -95,7 +95,7 @@ public final class EditReport {
                 .toList();
         return Html.table(
                 "Slope: measured change of the attribute itself over the strength, 1 is as asked; R² of that line over examples and strengths."
-                        + " Leakage: change of another attribute, in its own standard deviations, over the strength; 0 is best",
+                        + " Leakage: root mean square over the strengths of the change of another attribute, in its own standard deviations, over the strength; 0 is best",
                 head,
                 rows);
     }

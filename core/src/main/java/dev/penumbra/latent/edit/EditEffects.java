@@ -34,7 +34,8 @@ public record EditEffects(
      * @param unit      of the reading, for one standard deviation
      * @param slope     of measured change over strength, through 0: 1 where the attribute moves as asked
      * @param r2        of that line, over examples and strengths
-     * @param leakage   by every other attribute: the slope of its change, in its own standard deviations, over the strength
+     * @param leakage   by every other attribute: its change, in its own standard deviations, for each standard deviation asked; the root mean
+     *                  square over the strengths of the mean change over examples, so that what changes alike in both directions counts
      * @param points    by strength, 0 being the reconstruction
      */
     public record Effect(
@@ -150,14 +151,15 @@ public record EditEffects(
         return std > 0 ? 1 - Vectors.dot(rest, rest) / measured.length / (std * std) : 0;
     }
 
-    /** Every strength has as many examples, so the slope over means is that over examples. */
+    /** The root of sum change^2 / sum strength^2: of a change in proportion to the strength, the size of their ratio. */
     private static Map<String, Double> leakage(List<Point> points) {
         double squares =
                 points.stream().mapToDouble(p -> p.strength * p.strength).sum();
         Map<String, Double> leakage = new LinkedHashMap<>();
         for (Point p : points) {
-            p.others.forEach((name, change) -> leakage.merge(name, p.strength * change / squares, Double::sum));
+            p.others.forEach((name, change) -> leakage.merge(name, change * change / squares, Double::sum));
         }
+        leakage.replaceAll((name, value) -> Math.sqrt(value));
         return leakage;
     }
 }

@@ -45,7 +45,8 @@ class DirectionsTest {
         assertThatThrownBy(() -> Directions.read(file, LinearWorld.MODEL.model()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(file.toString())
-                .satisfies(e -> assertThat(List.of(words)).allMatch(w -> String.valueOf(e.getMessage()).contains(w)));
+                .satisfies(e -> assertThat(List.of(words))
+                        .allMatch(w -> String.valueOf(e.getMessage()).contains(w)));
     }
 
     @Test

@@ -97,9 +97,10 @@ class EditTest {
         Examples two = new Examples(
                 new float[2], new float[] {1, 0.2f, 0.1f, 0.1f}, new int[] {0, 1}, List.of(), new double[0][]);
         float[] faint = {0.1f, 0.02f};
-        assertThat(new NearestNeighbours(two, true).accuracy(faint, new int[] {0}, 1)).isEqualTo(1);
-        assertThat(new NearestNeighbours(two, false).accuracy(faint, new int[] {1}, 1)).isEqualTo(1);
-        assertThat(new NearestNeighbours(two, true).accuracy(new float[2], new int[] {0}, 1)).isEqualTo(1);
+        assertThat(new NearestNeighbours(two, true).accuracy(faint, new int[] {0}, 1))
+                .isEqualTo(1);
+        assertThat(new NearestNeighbours(two, false).accuracy(faint, new int[] {1}, 1))
+                .isEqualTo(1);
     }
 
     private static Dataset line(float[] x, int... labels) {
