@@ -30,13 +30,14 @@ public record Examples(float[] z, float[] x, int[] labels, List<Attribute> attri
      *
      * @param data what is measured, in the model's shape
      * @param seen the same examples as the model sees them, for example binarized
-     * @param max  how many at most, at least 2; fewer where examples are so large that they would pass 2^24 values
+     * @param max  how many at most, at least 2; fewer where examples or codes are so large that they would pass 2^24 values
      * @throws InputException where the data's shape is not the model's, or there is only one example
      */
     public static Examples of(
             Inference inference, Dataset data, Dataset seen, List<Attribute> attributes, int max, Seed seed) {
         int d = data.schema().shape().size();
-        int n = Math.min(data.size(), Math.clamp(MAX_VALUES / d, 2, max));
+        int v = inference.model().spec().latent();
+        int n = Math.min(data.size(), Math.clamp(MAX_VALUES / Math.max(d, v), 2, max));
         if (n < 2) {
             throw new InputException(
                     "One example is too few to learn or to judge a direction",
@@ -46,7 +47,6 @@ public record Examples(float[] z, float[] x, int[] labels, List<Attribute> attri
                     "use more data");
         }
         int[] indices = Arrays.copyOf(seed.permutation(data.size()), n);
-        int v = inference.model().spec().latent();
         float[] z = new float[Math.multiplyExact(n, v)];
         Batches.forEach(inference, seen, indices, Batches.SIZE, (batch, labels, from, count) -> {
             Posterior posterior = inference.encode(batch, labels, count);

@@ -8,7 +8,8 @@ import dev.penumbra.model.Inference;
 import java.util.List;
 
 /**
- * Everything is linear and known: x = f a1 + g a2 in the plane, f of standard deviation 2 and g of 1, uncorrelated in the data exactly; z = (2 x1, x2 / 2),
+ * Everything is linear and known: x = f a1 + g a2 in the plane, f of standard deviation 2 and g of 1, uncorrelated in the data exactly;
+ * z = (2 x1, x2 / 2),
  * and the decoder gives 3 z.
  */
 final class LinearWorld {
@@ -62,7 +63,7 @@ final class LinearWorld {
         };
     }
 
-    /** The weights of the ridge regression of the factor with {@code own} on rows f own + g other, by Cramer's rule; lambda over n as Ridge has it. */
+    /** The weights of the ridge regression of the factor of {@code own} on rows f own + g other, by Cramer's rule. */
     static double[] ridge(double[] own, double ownStd, double[] other, double otherStd, double strength) {
         double xx = ownStd * ownStd * own[0] * own[0] + otherStd * otherStd * other[0] * other[0];
         double xy = ownStd * ownStd * own[0] * own[1] + otherStd * otherStd * other[0] * other[1];
