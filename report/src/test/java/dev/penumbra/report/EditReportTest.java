@@ -17,7 +17,7 @@ import dev.penumbra.latent.edit.Gauge;
 import dev.penumbra.latent.edit.Method;
 import dev.penumbra.model.Inference;
 import dev.penumbra.nn.Shape;
-import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.ModelConfig.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class EditReportTest {
     Path folder;
 
     private String html(Splits splits, String attribute) throws IOException {
-        Inference inference = LinearModel.of(splits.train(), RunConfig.Kind.VAE, 3, 0.5, new Gaussian(0.3));
+        Inference inference = LinearModel.of(splits.train(), Kind.VAE, 3, 0.5, new Gaussian(0.3));
         EditData data = EditData.of(splits, Pixels.GREY);
         List<Attribute> asked = data.asked(List.of(attribute));
         Examples train = data.train(inference, asked, new Seed(1));

@@ -9,8 +9,7 @@ import java.util.List;
 
 /**
  * Everything is linear and known: x = f a1 + g a2 in the plane, f of standard deviation 2 and g of 1, uncorrelated in the data exactly;
- * z = (2 x1, x2 / 2),
- * and the decoder gives 3 z.
+ * z = (2 x1, x2 / 2), and the decoder gives 3 z.
  */
 final class LinearWorld {
     static final double[] A1 = {1, 0.5};
