@@ -46,8 +46,8 @@ class EditReportTest {
 
     @Test
     void imagesShowStrengthLeakageClassesAndStrips() throws IOException {
-        assertThat(html(Fixtures.images(1, "<left>", "right"), "size"))
-                .contains("Editing size", "leakage onto thickness", "measured strokes", "Class kept")
+        assertThat(html(Fixtures.images(1, "<left>", "right"), "right"))
+                .contains("Editing right", "leakage onto thickness", "measured strokes", "Class kept")
                 .contains("data-chart=\"edit-1\"", "images/edit-1-strips.png");
         assertThat(folder.resolve("images/edit-1-strips.png")).isNotEmptyFile();
     }
