@@ -30,7 +30,19 @@ class EditTest {
     static void train() {
         run = folder.resolve("run");
         Cli cli = Cli.run(
-                "train", "digits", "--run", run, "--latent", 5, "--epochs", 2, "--encoder", "mlp:64", "--quiet");
+                "train",
+                "digits",
+                "--run",
+                run,
+                "--latent",
+                10,
+                "--epochs",
+                6,
+                "--lr",
+                3e-3,
+                "--encoder",
+                "mlp:128",
+                "--quiet");
         assertThat(cli.code()).as(cli.toString()).isZero();
     }
 
@@ -56,7 +68,16 @@ class EditTest {
 
         Path picture = folder.resolve("thick.png");
         JsonNode applied = json(Cli.run(
-                "edit", "apply", run, "digits:3", "--attribute", "thickness=+2", "--steps", 5, "--out", picture,
+                "edit",
+                "apply",
+                run,
+                "digits:3",
+                "--attribute",
+                "thickness=+2",
+                "--steps",
+                5,
+                "--out",
+                picture,
                 "--json"));
         JsonNode change = applied.get("changes").get(0);
         assertThat(change.get("attribute").asString()).isEqualTo("thickness");
@@ -75,7 +96,8 @@ class EditTest {
         refused(Cli.run("edit", "apply", run, "digits", "--attribute", "thickness=1"), "NAME:INDEX");
         refused(Cli.run("edit", "apply", run, "digits:3", "--attribute", "thickness=NaN"), "thickness", "NaN");
         refused(Cli.run("edit", "apply", run, "digits:3", "--attribute", "thickness=1", "--steps", 1), "--steps");
-        assertThat(Cli.run("edit", "apply", run, "digits:3", "--attribute", "thickness").code())
+        assertThat(Cli.run("edit", "apply", run, "digits:3", "--attribute", "thickness")
+                        .code())
                 .isEqualTo(2);
     }
 
@@ -89,16 +111,26 @@ class EditTest {
         write(folder.resolve("bold"), digits, true);
         write(folder.resolve("fine"), digits, false);
         Object[] learn = {
-            "edit", "learn", model, "--attribute", "bold", "--with", folder.resolve("bold"), "--without",
-            folder.resolve("fine"), "--method", "means", "--json"
+            "edit",
+            "learn",
+            model,
+            "--attribute",
+            "bold",
+            "--with",
+            folder.resolve("bold"),
+            "--without",
+            folder.resolve("fine"),
+            "--method",
+            "means",
+            "--json"
         };
         JsonNode effect = json(Cli.run(learn)).get("effects").get("effects").get(0);
         assertThat(effect.get("attribute").asString()).isEqualTo("bold");
         // Bold strokes are thick ones.
-        assertThat(effect.get("points").get(4).get("others").get("thickness").asDouble()).isPositive();
+        assertThat(effect.get("points").get(4).get("others").get("thickness").asDouble())
+                .isPositive();
         refused(
-                Cli.run(
-                        "edit", "learn", model, "--attribute", "bold,more", "--with", folder, "--without", folder),
+                Cli.run("edit", "learn", model, "--attribute", "bold,more", "--with", folder, "--without", folder),
                 "--with");
     }
 
