@@ -40,6 +40,7 @@ import picocli.CommandLine.Model.OptionSpec;
             DecompressCommand.class,
             VerifyCommand.class,
             InfoCommand.class,
+            EditCommand.class,
             ModelsCommand.class,
             DataCommand.class,
             RunsCommand.class,

@@ -41,6 +41,7 @@ class FrozenCommandLineTest {
                         "doctor");
         assertThat(verb("data").getSubcommands().keySet()).contains("list", "show");
         assertThat(verb("runs").getSubcommands().keySet()).contains("ls", "diff");
+        assertThat(verb("edit").getSubcommands().keySet()).contains("learn", "apply");
     }
 
     @Test

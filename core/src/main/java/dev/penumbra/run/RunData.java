@@ -26,13 +26,18 @@ public final class RunData {
 
     /** Opens and splits the data that {@code config} names; the same configuration always gives the same splits. */
     public static Splits open(RunConfig config) {
+        return drawn(grey(config), config.data().pixels(), seed(config).named("pixels"));
+    }
+
+    /** The same splits with their values as they are, whatever the model sees of them. */
+    public static Splits grey(RunConfig config) {
         RunConfig.DataConfig data = config.data();
         Seed seed = seed(config);
         Path directory = data.directory() == null ? null : Path.of(data.directory());
         Source source = Sources.open(data.source(), new DataOptions(directory, resize(data.resize()), seed));
         // A standardized count is no whole number any more.
         boolean standardize = !config.model().readsCounts();
-        return drawn(split(source, data, seed, standardize), data.pixels(), seed.named("pixels"));
+        return split(source, data, seed, standardize);
     }
 
     /** The training part of {@link #open} as something to measure on: its pixels are drawn once too. */

@@ -1,0 +1,148 @@
+package dev.penumbra.cli;
+
+import dev.penumbra.InputException;
+import dev.penumbra.Seed;
+import dev.penumbra.data.DataOptions;
+import dev.penumbra.data.Items;
+import dev.penumbra.data.Sources;
+import dev.penumbra.latent.edit.Attribute;
+import dev.penumbra.latent.edit.Direction;
+import dev.penumbra.latent.edit.DirectionLearner;
+import dev.penumbra.latent.edit.Directions;
+import dev.penumbra.latent.edit.EditData;
+import dev.penumbra.latent.edit.EditEffects;
+import dev.penumbra.latent.edit.Examples;
+import dev.penumbra.latent.edit.Gauge;
+import dev.penumbra.latent.edit.Method;
+import dev.penumbra.model.Inference;
+import dev.penumbra.report.EditReport;
+import dev.penumbra.run.ConfigFile;
+import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunData;
+import dev.penumbra.run.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Learns directions and says what they do. */
+@Command(name = "learn", description = "Learn the directions of attributes, and report what they do to held-out data.")
+final class EditLearnCommand implements Callable<Integer> {
+    @Mixin
+    ModelParameter model = new ModelParameter();
+
+    @Option(
+            names = "--attribute",
+            paramLabel = "NAME",
+            required = true,
+            split = ",",
+            description =
+                    "A factor or class of the data; thickness, slant, size of grey images; several with commas, or all.")
+    List<String> attributes = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME",
+            description = "A known name or a path; by default the data of the run.")
+    @Nullable
+    String data;
+
+    @ArgGroup(exclusive = false)
+    @Nullable
+    Contrasted contrasted;
+
+    /** Two sets of examples. */
+    static final class Contrasted {
+        @Option(names = "--with", paramLabel = "DATA", required = true, description = "Examples with the attribute.")
+        String with = "";
+
+        @Option(names = "--without", paramLabel = "DATA", required = true, description = "Examples without it.")
+        String without = "";
+    }
+
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            description = "probe (default): a linear probe of the codes | means: difference of means")
+    Method method = Method.PROBE;
+
+    @Option(names = "--orthogonal", description = "Keep what linear probes say of all other attributes.")
+    boolean orthogonal;
+
+    @Mixin
+    ItemOptions items = new ItemOptions();
+
+    @Mixin
+    Console console = new Console();
+
+    @Override
+    public Integer call() {
+        Inference inference = model.inference();
+        EditData edited = data(inference);
+        List<Attribute> asked = edited.asked(attributes);
+        Seed seed = items.seed("edit");
+        Examples train = edited.train(inference, asked, seed);
+        Examples test = edited.test(inference, asked, seed);
+        List<Gauge> gauges = Gauge.of(inference, train);
+        List<String> names = asked.stream().map(Attribute::name).toList();
+        List<Direction> learned = DirectionLearner.learn(inference, train, gauges, names, method, orthogonal);
+
+        Path file = file(model);
+        Directions directions = Directions.of(inference.model(), learned);
+        (Files.exists(file) ? directions.and(Directions.read(file)) : directions).write(file);
+        EditEffects effects = EditEffects.of(inference, learned, gauges, train, test);
+        Path report = EditReport.write(file.resolveSibling(""), inference, learned, gauges, effects, test);
+        console.result(EditText.of(effects));
+        console.result("Directions: " + file);
+        console.result("Report:     " + report);
+        console.say("Next:       penumbra edit apply " + model.path + " IMAGE --attribute " + names.getFirst() + "=+2");
+        console.resultJson(Map.of("effects", effects, "directions", file.toString(), "report", report.toString()));
+        return 0;
+    }
+
+    /** The directions of a model lie beside it. */
+    static Path file(ModelParameter model) {
+        return model.file().toAbsolutePath().resolveSibling(Directions.FILE);
+    }
+
+    private EditData data(Inference inference) {
+        Seed seed = items.seed("data");
+        DataOptions options = new DataOptions(items.dataDir, null, seed);
+        if (contrasted != null) {
+            if (data != null || attributes.size() != 1) {
+                throw new InputException(
+                        "Two sets of examples tell of one attribute, and are the data",
+                        "one name, and no --data",
+                        String.join(",", attributes) + (data == null ? "" : " and --data " + data),
+                        "--with, --without",
+                        "name what the examples --with have");
+            }
+            return EditData.of(
+                    inference,
+                    attributes.getFirst(),
+                    Items.open(contrasted.with, options),
+                    Items.open(contrasted.without, options),
+                    items.pixels,
+                    seed);
+        }
+        if (data != null) {
+            return EditData.of(inference, Sources.open(data, options), items.pixels, seed);
+        }
+        if (!Files.isDirectory(model.path)) {
+            throw new InputException(
+                    "A model's file does not say what data to learn from",
+                    "--data, or --with and --without, or a run's folder",
+                    "the file alone",
+                    model.path.toString(),
+                    "add --data NAME");
+        }
+        RunConfig config = ConfigFile.read(RunDirectory.open(model.path).config());
+        return EditData.of(RunData.grey(config), config.data().pixels());
+    }
+}
