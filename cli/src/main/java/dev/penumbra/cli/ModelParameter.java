@@ -13,6 +13,11 @@ final class ModelParameter {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A file model.penumbra, or a run's folder.")
     Path path = Path.of("");
 
+    /** The model's file. */
+    Path file() {
+        return Files.isDirectory(path) ? RunDirectory.open(path).model() : path;
+    }
+
     /** What the file holds. */
     Bundle bundle() {
         return bundle(path);
