@@ -44,7 +44,10 @@ final class EditApplyCommand implements Callable<Integer> {
             description = "Add a strip of so many images, from the opposite strengths to those asked for.")
     int steps;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The picture (default edit.png).")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "The picture (default edit.png).")
     Path out = Path.of("edit.png");
 
     @Mixin

@@ -76,7 +76,7 @@ class EditTest {
                 "thickness=+2",
                 "--steps",
                 5,
-                "--out",
+                "-o",
                 picture,
                 "--json"));
         JsonNode change = applied.get("changes").get(0);
@@ -85,12 +85,12 @@ class EditTest {
         assertThat(change.get("edited").asDouble())
                 .isGreaterThan(change.get("reconstruction").asDouble());
         assertThat(picture).isNotEmptyFile();
-        assertThat(Cli.run("edit", "apply", run, "digits:3", "--attribute", "thickness=-1", "--out", picture)
+        assertThat(Cli.run("edit", "apply", run, "digits:3", "--attribute", "thickness=-1", "-o", picture)
                         .out())
                 .contains("thickness", "original", "asked -1.00", "Picture: ");
 
         refused(
-                Cli.run("edit", "apply", run, "digits:3", "--attribute", "slant=1", "--out", picture),
+                Cli.run("edit", "apply", run, "digits:3", "--attribute", "slant=1", "-o", picture),
                 "one of thickness",
                 "slant");
         refused(Cli.run("edit", "apply", run, "digits", "--attribute", "thickness=1"), "NAME:INDEX");
