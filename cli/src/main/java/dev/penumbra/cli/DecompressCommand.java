@@ -26,11 +26,22 @@ final class DecompressCommand implements Callable<Integer> {
     @Nullable
     Path output;
 
+    @Option(names = "--item", paramLabel = "N", description = "Only one item, counted from 0, as a PNG or NAME.npy.")
+    @Nullable
+    Long item;
+
     @Mixin
     Console console = new Console();
 
     @Override
     public Integer call() {
+        if (item != null) {
+            Path one = output != null ? output : Path.of(TrainCommand.name(file.toString()) + "-" + item + ".png");
+            ItemFiles.writeOne(codec.inference(), file, item, one);
+            console.result("Item " + item + ": " + one);
+            console.resultJson(Map.of("item", item, "output", one.toString()));
+            return 0;
+        }
         Path out = output != null ? output : Path.of(TrainCommand.name(file.toString()));
         long items = ItemFiles.write(codec.inference(), file, out, codec.threads);
         console.result(String.format("%,d items: %s", items, out));

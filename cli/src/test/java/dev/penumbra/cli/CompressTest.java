@@ -92,6 +92,16 @@ class CompressTest {
         }
     }
 
+    @Test
+    void oneItemIsFoundAlone() throws IOException {
+        Path file = compressed("--block", 4);
+        Path one = folder.resolve("one.png");
+        json(Cli.run("decompress", file, "--model", run, "--item", 7, "-o", one, "--json"));
+        // In the order of their names: set 0 has items 0, 10, 2, 4, 6, 8, and set 1 begins with 1, 11.
+        assertThat(rgb(one)).isEqualTo(rgb(images.resolve("set 1/item11.png")));
+        refused(Cli.run("decompress", file, "--model", run, "--item", 12), "no such item", "from 0 to 11");
+    }
+
     private static int[] rgb(Path file) throws IOException {
         var image = ImageIO.read(file.toFile());
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());

@@ -62,7 +62,7 @@ class FrozenCommandLineTest {
         "resume, --json --quiet",
         "report, --json",
         "compress, --model --quality --block --threads --output -o --data-dir --pixels --seed --json --quiet",
-        "decompress, --model --threads --output -o --json --quiet",
+        "decompress, --model --item --threads --output -o --json --quiet",
         "verify, --model --threads --json --quiet",
         "info, --model --json --quiet",
         "generate, --count --from --data --temperature --sample --label --output -o --seed --data-dir --pixels --json --quiet",

@@ -41,30 +41,51 @@ public final class ItemFiles {
      */
     public static long write(ExactInference model, Path file, Path out, int threads) {
         ItemFiles files = new ItemFiles(model, file, threads);
-        boolean array =
-                String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(".npy");
-        return array ? files.array(out) : files.folder(out);
+        return isArray(out) ? files.array(out) : files.folder(out);
+    }
+
+    /**
+     * Decompresses one item, of whose block alone the file is read.
+     *
+     * @param out   {@code name.npy} for an array of the item's shape, else a PNG
+     * @param index place in the file, from 0
+     * @throws InputException as {@link Decompressor#item}; where a PNG is asked for and the item is no image
+     */
+    public static void writeOne(ExactInference model, Path file, long index, Path out) {
+        ItemFiles files = new ItemFiles(model, file, 1);
+        float[] x = Decompressor.item(model, file, index);
+        if (isArray(out)) {
+            AtomicFiles.write(out, stream -> {
+                stream.write(NpyWriter.header(
+                        files.isPixels() ? "|u1" : "<f4", files.schema.shape().dims()));
+                files.writeValues(stream, x);
+            });
+        } else {
+            files.requireImages(out);
+            PngWriter.write(out, files.schema.shape(), pixels(x));
+        }
+    }
+
+    private static boolean isArray(Path out) {
+        return String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(".npy");
     }
 
     private long array(Path out) {
         List<Integer> dims = new ArrayList<>();
         dims.add(Math.toIntExact(Decompressor.contents(file).items()));
         dims.addAll(schema.shape().dims());
-        boolean bytes = isPixels();
         AtomicFiles.write(out, stream -> {
-            stream.write(NpyWriter.header(bytes ? "|u1" : "<f4", dims));
-            Decompressor.read(model, file, threads, (index, name, x) -> {
-                if (bytes) {
-                    stream.write(pixels(x));
-                } else {
-                    floats(stream, x);
-                }
-            });
+            stream.write(NpyWriter.header(isPixels() ? "|u1" : "<f4", dims));
+            Decompressor.read(model, file, threads, (index, name, x) -> writeValues(stream, x));
         });
         return dims.getFirst();
     }
 
-    private void floats(OutputStream stream, float[] x) throws IOException {
+    private void writeValues(OutputStream stream, float[] x) throws IOException {
+        if (isPixels()) {
+            stream.write(pixels(x));
+            return;
+        }
         ByteBuffer values = ByteBuffer.allocate(4 * x.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < x.length; i++) {
             values.putFloat((float) schema.scaling().toRaw(x[i], i));
@@ -72,7 +93,7 @@ public final class ItemFiles {
         stream.write(values.array());
     }
 
-    private long folder(Path out) {
+    private void requireImages(Path out) {
         if (!schema.shape().isImage()
                 || (schema.shape().channels() != 1 && schema.shape().channels() != 3)) {
             throw new InputException(
@@ -82,6 +103,10 @@ public final class ItemFiles {
                     out.toString(),
                     "give a name that ends with .npy");
         }
+    }
+
+    private long folder(Path out) {
+        requireImages(out);
         try {
             return Decompressor.read(
                     model,
@@ -97,8 +122,9 @@ public final class ItemFiles {
     private Path inside(Path folder, String name) {
         String png = name.toLowerCase(Locale.ROOT).endsWith(".png") ? name : name + ".png";
         try {
-            Path path = folder.resolve(png).normalize();
-            if (!name.isEmpty() && !Path.of(png).isAbsolute() && path.startsWith(folder.normalize())) {
+            Path root = folder.toAbsolutePath().normalize();
+            Path path = root.resolve(png).normalize();
+            if (!name.isEmpty() && !Path.of(png).isAbsolute() && path.startsWith(root)) {
                 return path;
             }
         } catch (InvalidPathException e) {
