@@ -45,7 +45,7 @@ record Alphabet(Likelihood likelihood, int symbols, double unit) {
                             own.equals(bytes) ? "values k/255, k from 0 to 255" : likelihood.support() + ", or bytes",
                             String.valueOf(x[i]),
                             "item " + data.name(n) + ", value " + i,
-                            "compress with --lossy, or use 8-bit images");
+                            "compress with --quality 50, which has a loss, or use 8-bit images");
                 }
                 highest = Math.max(highest, isOwn ? own.symbol(x[i]) : 1);
             }

@@ -39,7 +39,7 @@ final class Combinations {
                 "A prior is learned through the KL, and a point has none",
                 "--prior normal, or none",
                 asked("--prior", config.model().prior()),
-                "train a VAE, or fit a mixture to the codes afterwards with --sampler mixture");
+                "train a VAE, or draw from a mixture fitted to the codes: `penumbra generate --from mixture`");
     }
 
     /** Codes have probabilities, and directions a density on the sphere: the KL to any other prior is infinite. */

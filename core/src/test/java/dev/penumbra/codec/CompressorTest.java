@@ -225,7 +225,7 @@ class CompressorTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("0.3333")
                 .hasMessageContaining("item 1, value 4")
-                .hasMessageContaining("--lossy");
+                .hasMessageContaining("--quality");
         assertThat(file()).doesNotExist();
     }
 

@@ -46,7 +46,7 @@ class CombinationsTest {
                 "vmf | mixture:3 | elbo | leave --prior out",
                 "vmf | realnvp:2 | elbo | leave --prior out",
                 "vmf | normal | elbo | leave --prior out",
-                "point | mixture:3 | elbo | --sampler mixture",
+                "point | mixture:3 | elbo | --from mixture",
                 "point | - | iwae:k=3 | leave --objective out",
                 "iaf:2,width=8 | - | dreg:k=3 | iwae:k=N",
                 "planar:2 | - | dreg:k=3 | iwae:k=N",
