@@ -20,12 +20,16 @@ import java.util.function.Consumer;
 final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
     private static final long FLUSH_NANOS = 1_000_000_000L;
 
+    /** Steps that are written of a run, about: more would be in no one's picture, and the file would grow without an end. */
+    private static final int MOST_STEPS = 20_000;
+
     private final RunDirectory run;
     private final long checkpointNanos;
     private final FileChannel channel;
     private final OutputStream metrics;
     private long lastCheckpoint = System.nanoTime();
     private long lastFlush = System.nanoTime();
+    private long stride = 1;
 
     /**
      * A recorder that goes on after {@code step}: later metrics, and a line that a kill cut off, are dropped.
@@ -47,7 +51,11 @@ final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
     @Override
     public void accept(TrainingEvent event) {
         switch (event) {
-            case TrainingEvent.StepDone done -> write(done.metrics());
+            case TrainingEvent.StepDone done -> {
+                if (done.metrics().step() % stride == 0) {
+                    write(done.metrics());
+                }
+            }
             case TrainingEvent.EpochDone done -> write(done.metrics());
             case TrainingEvent.SafePoint point -> {
                 long now = System.nanoTime();
@@ -60,9 +68,14 @@ final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
                     lastFlush = now;
                 }
             }
-            case TrainingEvent.Started started -> {}
+            case TrainingEvent.Started started -> stride = stride(started.steps());
             case TrainingEvent.Ended ended -> {}
         }
+    }
+
+    /** Of a run of so many steps, every how many is written. */
+    static long stride(long steps) {
+        return Math.max(1, Math.ceilDiv(steps, MOST_STEPS));
     }
 
     private void write(Metrics line) {
