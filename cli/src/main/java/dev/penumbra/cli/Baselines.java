@@ -62,10 +62,7 @@ final class Baselines {
 
     /** Adds an item, values in [0, 1]. */
     void add(float[] x) throws IOException {
-        byte[] bytes = new byte[x.length];
-        for (int i = 0; i < x.length; i++) {
-            bytes[i] = (byte) Math.round(255 * Math.clamp(x[i], 0f, 1f));
-        }
+        byte[] bytes = PngWriter.pixels(x);
         byte[] packed = binary ? packed(bytes) : bytes;
         raw += packed.length;
         for (OutputStream stream : streams.values()) {

@@ -7,6 +7,7 @@ import dev.penumbra.latent.edit.EditEffects.Point;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What edits do, in words. */
 final class EditText {
@@ -49,7 +50,7 @@ final class EditText {
         return text.toString().stripTrailing();
     }
 
-    private static void line(StringBuilder text, String name, java.util.stream.Stream<String> parts) {
+    private static void line(StringBuilder text, String name, Stream<String> parts) {
         text.append(String.format("  %-12s %s%n", name, parts.collect(Collectors.joining("  "))));
     }
 

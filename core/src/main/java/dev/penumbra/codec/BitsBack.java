@@ -127,7 +127,10 @@ final class BitsBack {
                 z[j] = reference.value(prior, from, j, bins[from + j]);
             }
         });
-        float[] out = finite[0] ? pass.get() : new float[] {Float.NaN};
+        if (!finite[0]) {
+            return false;
+        }
+        float[] out = pass.get();
         if (!isFinite(out)) {
             return false;
         }

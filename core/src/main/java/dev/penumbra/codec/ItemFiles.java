@@ -8,9 +8,6 @@ import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
 import dev.penumbra.model.ExactInference;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,14 +52,15 @@ public final class ItemFiles {
         ItemFiles files = new ItemFiles(model, file, 1);
         float[] x = Decompressor.item(model, file, index);
         if (isArray(out)) {
-            AtomicFiles.write(out, stream -> {
-                stream.write(NpyWriter.header(
-                        files.isPixels() ? "|u1" : "<f4", files.schema.shape().dims()));
-                files.writeValues(stream, x);
-            });
+            List<Integer> dims = files.schema.shape().dims();
+            if (files.isPixels()) {
+                NpyWriter.write(out, dims, PngWriter.pixels(x));
+            } else {
+                NpyWriter.write(out, dims, files.raw(x));
+            }
         } else {
             files.requireImages(out);
-            PngWriter.write(out, files.schema.shape(), pixels(x));
+            PngWriter.write(out, files.schema.shape(), PngWriter.pixels(x));
         }
     }
 
@@ -74,23 +72,24 @@ public final class ItemFiles {
         List<Integer> dims = new ArrayList<>();
         dims.add(Math.toIntExact(Decompressor.contents(file).items()));
         dims.addAll(schema.shape().dims());
+        boolean pixels = isPixels();
         AtomicFiles.write(out, stream -> {
-            stream.write(NpyWriter.header(isPixels() ? "|u1" : "<f4", dims));
-            Decompressor.read(model, file, threads, (index, name, x) -> writeValues(stream, x));
+            stream.write(NpyWriter.header(pixels ? "|u1" : "<f4", dims));
+            Decompressor.read(
+                    model,
+                    file,
+                    threads,
+                    (index, name, x) -> stream.write(pixels ? PngWriter.pixels(x) : NpyWriter.bytes(raw(x))));
         });
         return dims.getFirst();
     }
 
-    private void writeValues(OutputStream stream, float[] x) throws IOException {
-        if (isPixels()) {
-            stream.write(pixels(x));
-            return;
-        }
-        ByteBuffer values = ByteBuffer.allocate(4 * x.length).order(ByteOrder.LITTLE_ENDIAN);
+    private float[] raw(float[] x) {
+        float[] raw = new float[x.length];
         for (int i = 0; i < x.length; i++) {
-            values.putFloat((float) schema.scaling().toRaw(x[i], i));
+            raw[i] = (float) schema.scaling().toRaw(x[i], i);
         }
-        stream.write(values.array());
+        return raw;
     }
 
     private void requireImages(Path out) {
@@ -112,7 +111,7 @@ public final class ItemFiles {
                     model,
                     file,
                     threads,
-                    (index, name, x) -> PngWriter.write(inside(out, name), schema.shape(), pixels(x)));
+                    (index, name, x) -> PngWriter.write(inside(out, name), schema.shape(), PngWriter.pixels(x)));
         } catch (IOException e) {
             throw AtomicFiles.failure(out, e);
         }
@@ -145,14 +144,5 @@ public final class ItemFiles {
     private boolean isPixels() {
         return schema.shape().isImage()
                 && (schema.scaling().equals(Scaling.PIXELS) || schema.scaling().equals(Scaling.NONE));
-    }
-
-    /** The bytes of an image whose values lie in [0, 1]. */
-    private static byte[] pixels(float[] x) {
-        byte[] pixels = new byte[x.length];
-        for (int i = 0; i < x.length; i++) {
-            pixels[i] = (byte) Math.round(255 * Math.clamp(x[i], 0f, 1f));
-        }
-        return pixels;
     }
 }

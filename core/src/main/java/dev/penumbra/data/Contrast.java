@@ -4,8 +4,7 @@ import dev.penumbra.InputException;
 import java.util.List;
 
 /** Examples that have something and examples that have not, as one data set of two classes: 0 without, 1 with. */
-public final class Contrast implements Dataset {
-    private final Dataset with;
+public final class Contrast extends ForwardingDataset {
     private final Dataset without;
     private final Schema schema;
 
@@ -16,6 +15,13 @@ public final class Contrast implements Dataset {
      * @throws InputException where the examples of the two have different shapes or scaling
      */
     public Contrast(String name, Dataset with, Dataset without) {
+        super(joined(with, without));
+        this.without = without;
+        Schema own = data.schema();
+        this.schema = new Schema(own.shape(), own.scaling(), with.schema().columns(), List.of("without " + name, name));
+    }
+
+    private static Dataset joined(Dataset with, Dataset without) {
         Schema one = with.schema();
         Schema other = without.schema();
         if (!one.shape().equals(other.shape()) || !one.scaling().equals(other.scaling())) {
@@ -26,33 +32,12 @@ public final class Contrast implements Dataset {
                     "--with, --without",
                     "bring them to one form");
         }
-        this.with = with;
-        this.without = without;
-        this.schema = new Schema(one.shape(), one.scaling(), one.columns(), List.of("without " + name, name));
+        return Joined.of(List.of(without, with));
     }
 
     @Override
     public Schema schema() {
         return schema;
-    }
-
-    @Override
-    public int size() {
-        return Math.addExact(without.size(), with.size());
-    }
-
-    @Override
-    public void read(int index, float[] into, int offset) {
-        if (index < without.size()) {
-            without.read(index, into, offset);
-        } else {
-            with.read(index - without.size(), into, offset);
-        }
-    }
-
-    @Override
-    public String name(int index) {
-        return index < without.size() ? without.name(index) : with.name(index - without.size());
     }
 
     @Override

@@ -2,13 +2,24 @@ package dev.penumbra.data;
 
 import java.util.List;
 
-/** A data set that shows another one's examples in another way, one for one; labels and factors stay. */
-abstract class ForwardingDataset implements Dataset {
+/** A data set that shows another one's examples in another way, one for one: what is not overridden stays as it is. */
+public abstract class ForwardingDataset implements Dataset {
     /** The one that is shown. */
-    final Dataset data;
+    protected final Dataset data;
 
-    ForwardingDataset(Dataset data) {
+    /** @param data the one that is shown */
+    protected ForwardingDataset(Dataset data) {
         this.data = data;
+    }
+
+    @Override
+    public Schema schema() {
+        return data.schema();
+    }
+
+    @Override
+    public void read(int index, float[] into, int offset) {
+        data.read(index, into, offset);
     }
 
     @Override

@@ -16,16 +16,6 @@ public final class Named extends ForwardingDataset {
     }
 
     @Override
-    public Schema schema() {
-        return data.schema();
-    }
-
-    @Override
-    public void read(int index, float[] into, int offset) {
-        data.read(index, into, offset);
-    }
-
-    @Override
     public String name(int index) {
         return names.get(index);
     }

@@ -62,11 +62,6 @@ public enum Pixels {
         }
 
         @Override
-        public Schema schema() {
-            return data.schema();
-        }
-
-        @Override
         public void read(int index, float[] into, int offset) {
             data.read(index, into, offset);
             pixels.draw(into, offset, schema().shape().size(), seed.at(index).random());

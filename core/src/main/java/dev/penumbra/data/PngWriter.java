@@ -45,6 +45,11 @@ public final class PngWriter {
                 raster.setSample(i % shape.width(), i / shape.width(), c, pixels[c * plane + i] & 0xff);
             }
         }
+        return png(image);
+    }
+
+    /** The bytes of the file. */
+    public static byte[] png(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, "png", out)) {
@@ -54,5 +59,14 @@ public final class PngWriter {
             throw new UncheckedIOException("cannot encode a PNG", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** The pixels of values in [0, 1], to which others are clamped, [d]. */
+    public static byte[] pixels(float[] x) {
+        byte[] pixels = new byte[x.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) Math.round(255 * Math.clamp(x[i], 0f, 1f));
+        }
+        return pixels;
     }
 }

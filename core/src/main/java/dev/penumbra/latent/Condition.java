@@ -2,6 +2,7 @@ package dev.penumbra.latent;
 
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.ForwardingDataset;
 import dev.penumbra.data.Schema;
 import dev.penumbra.model.ModelSpec;
 import java.util.List;
@@ -76,8 +77,18 @@ public final class Condition {
     }
 
     /** See {@link #of}. */
-    @SuppressWarnings("ArrayRecordComponent") // identity is not used
-    private record Labelled(Dataset data, List<String> classes, int[] toModel, int otherwise) implements Dataset {
+    private static final class Labelled extends ForwardingDataset {
+        private final List<String> classes;
+        private final int[] toModel;
+        private final int otherwise;
+
+        Labelled(Dataset data, List<String> classes, int[] toModel, int otherwise) {
+            super(data);
+            this.classes = classes;
+            this.toModel = toModel;
+            this.otherwise = otherwise;
+        }
+
         @Override
         public Schema schema() {
             Schema own = data.schema();
@@ -85,34 +96,9 @@ public final class Condition {
         }
 
         @Override
-        public int size() {
-            return data.size();
-        }
-
-        @Override
-        public void read(int index, float[] into, int offset) {
-            data.read(index, into, offset);
-        }
-
-        @Override
-        public String name(int index) {
-            return data.name(index);
-        }
-
-        @Override
         public int label(int index) {
             int own = data.label(index);
             return own < 0 ? otherwise : toModel[own];
-        }
-
-        @Override
-        public List<String> factorNames() {
-            return data.factorNames();
-        }
-
-        @Override
-        public float factor(int index, int factor) {
-            return data.factor(index, factor);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.penumbra.eval.Batches;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class Decoding {
         Likelihood likelihood = inference.model().likelihood();
         int d = spec.schema().shape().size();
         int width = likelihood.outputsPerValue() * d;
-        int batch = Math.clamp(MAX_VALUES / width, 1, Batches.SIZE);
+        int batch = batch(inference);
         for (int from = 0; from < z.size(); from += batch) {
             int[] indices =
                     IntStream.range(from, Math.min(z.size(), from + batch)).toArray();
@@ -83,11 +84,31 @@ public final class Decoding {
         }
     }
 
-    /** All decoded points at once, means of p(x|z), [count, d]. */
-    static float[] all(Inference inference, Dataset z) {
+    /**
+     * All decoded points at once.
+     *
+     * @param z      [n, v]
+     * @param labels [n] for a conditional model that is not given its class, else {@link Inference#UNLABELLED}
+     * @return means of p(x|z), [n, d]
+     */
+    public static float[] all(Inference inference, float[] z, int[] labels) {
+        int v = inference.model().spec().latent();
         int d = inference.model().spec().schema().shape().size();
-        float[] all = new float[Math.multiplyExact(z.size(), d)];
-        forEach(inference, z, null, (i, x) -> System.arraycopy(x, 0, all, i * d, d));
+        int n = z.length / v;
+        int batch = batch(inference);
+        float[] all = new float[Math.multiplyExact(n, d)];
+        for (int from = 0; from < n; from += batch) {
+            int to = Math.min(n, from + batch);
+            int[] own = labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to);
+            float[] decoded = inference.reconstruct(Arrays.copyOfRange(z, from * v, to * v), own, to - from);
+            System.arraycopy(decoded, 0, all, from * d, decoded.length);
+        }
         return all;
+    }
+
+    /** Points that are decoded at a time. */
+    private static int batch(Inference inference) {
+        int size = inference.model().spec().schema().shape().size();
+        return Math.clamp(MAX_VALUES / (inference.model().likelihood().outputsPerValue() * size), 1, Batches.SIZE);
     }
 }

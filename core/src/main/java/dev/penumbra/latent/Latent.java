@@ -12,7 +12,7 @@ import java.util.Arrays;
  * random numbers. No state: as safe for several threads as the {@link Inference} is.
  */
 public final class Latent {
-    /** Points that are decoded at a time. */
+    /** Examples that are encoded at a time. */
     private static final int BATCH = 1000;
 
     private Latent() {}
@@ -156,15 +156,7 @@ public final class Latent {
     }
 
     private static float[] decode(Inference inference, float[] z) {
-        int v = latent(inference);
-        int d = size(inference);
-        int points = z.length / v;
-        float[] x = new float[Math.multiplyExact(points, d)];
-        for (int from = 0; from < points; from += BATCH) {
-            int count = Math.min(BATCH, points - from);
-            System.arraycopy(inference.reconstruct(rows(z, from, count, v), count), 0, x, from * d, count * d);
-        }
-        return x;
+        return Decoding.all(inference, z, Inference.UNLABELLED);
     }
 
     private static float[] rows(float[] matrix, int from, int count, int width) {

@@ -2,14 +2,9 @@ package dev.penumbra.latent;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Seed;
-import dev.penumbra.data.ArrayDataset;
 import dev.penumbra.data.Dataset;
-import dev.penumbra.data.Scaling;
-import dev.penumbra.data.Schema;
 import dev.penumbra.eval.LatentView;
 import dev.penumbra.model.Inference;
-import dev.penumbra.nn.Shape;
-import java.util.List;
 
 /**
  * A decoded way through latent space, from example to example.
@@ -54,12 +49,7 @@ public record LatentPath(float[] z, float[] x, double[] steps, double length, do
             labels[i] = view.labels()[t <= 0.5 ? segment : segment + 1];
         }
         boolean conditional = inference.model().spec().classes() > 0;
-        Schema schema = new Schema(
-                Shape.of(v),
-                Scaling.NONE,
-                List.of(),
-                conditional ? stops.schema().classes() : List.of());
-        return of(z, Decoding.all(inference, new ArrayDataset(schema, z, conditional ? labels : null)), total);
+        return of(z, Decoding.all(inference, z, conditional ? labels : Inference.UNLABELLED), total);
     }
 
     private static LatentPath of(float[] z, float[] x, int points) {

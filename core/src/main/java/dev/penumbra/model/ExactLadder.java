@@ -98,18 +98,20 @@ final class ExactLadder implements ExactInference {
             ExactBlock block = blocks.get(b);
             int n = block.latent;
             Posterior prior = halves(row, n);
-            Posterior posterior = null;
-            if (features != null) {
-                posterior = halves(block.posterior.run(Rows.beside(h, features.get(b), 1), 1, threads), n);
-                for (int j = 0; j < n; j++) {
-                    posterior.mean()[j] += prior.mean()[j];
-                    posterior.logStd()[j] += prior.logStd()[j];
-                }
-            }
+            Posterior posterior = features == null ? null : halves(posterior(block, h, features.get(b), row, 1), n);
             float[] z = new float[n];
             choice.choose(from, prior, posterior, z);
             return z;
         });
+    }
+
+    /** Means, then logarithms of standard deviations, of the posteriors of a block's z, each row as {@code prior} has them. */
+    private float[] posterior(ExactBlock block, float[] h, float[] feature, float[] prior, int batch) {
+        float[] row = block.posterior.run(Rows.beside(h, feature, batch), batch, threads);
+        for (int k = 0; k < row.length; k++) {
+            row[k] += prior[k];
+        }
+        return row;
     }
 
     private static Posterior halves(float[] row, int n) {
@@ -138,16 +140,15 @@ final class ExactLadder implements ExactInference {
         List<float[]> features = features(x, batch);
         topDown(batch, (b, from, h, prior) -> {
             ExactBlock block = blocks.get(b);
-            float[] both = Rows.beside(h, features.get(b), batch);
-            float[] delta = block.posterior.run(both, batch, threads);
+            float[] posterior = posterior(block, h, features.get(b), prior, batch);
             int n = block.latent;
             float[] z = new float[batch * n];
             for (int i = 0; i < batch; i++) {
                 for (int j = 0; j < n; j++) {
                     int at = 2 * i * n + j;
                     int to = i * v + from + j;
-                    pass.mean[to] = prior[at] + delta[at];
-                    pass.logStd[to] = prior[at + n] + delta[at + n];
+                    pass.mean[to] = posterior[at];
+                    pass.logStd[to] = posterior[at + n];
                     double eps = noise[to];
                     pass.z[to] = (float) (pass.mean[to] + StrictMath.exp(pass.logStd[to]) * eps);
                     z[i * n + j] = pass.z[to];

@@ -1,10 +1,9 @@
 package dev.penumbra.codec;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penumbra.OtherJvm;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +26,6 @@ class CodecBitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
     void theBytesAreThoseOfOtherModesOfTheJvm(String mode) throws Exception {
-        String java = ProcessHandle.current().info().command().orElseThrow();
-        Process process = new ProcessBuilder(
-                        List.of(java, mode, "-cp", System.getProperty("java.class.path"), CodecBits.class.getName()))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output.strip()).isEqualTo(GOLDEN);
+        assertThat(OtherJvm.output(mode, CodecBits.class)).isEqualTo(GOLDEN);
     }
 }

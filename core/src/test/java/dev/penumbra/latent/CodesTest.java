@@ -91,7 +91,12 @@ class CodesTest {
 
     @Test
     void decodingGivesEveryPointInOrder() {
-        float[] x = Decoding.all(MODEL, CodeReader.read(write("codes.csv", 0).getFirst(), 2));
+        float[] x = new float[6];
+        Decoding.forEach(
+                MODEL,
+                CodeReader.read(write("codes.csv", 0).getFirst(), 2),
+                null,
+                (i, point) -> System.arraycopy(point, 0, x, 2 * i, 2));
         assertThat(x).containsExactly(20, -20, 60, -40, 100, -60);
     }
 

@@ -1,9 +1,8 @@
 package dev.penumbra.nn;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import dev.penumbra.OtherJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,13 +22,6 @@ class ExactBitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1"})
     void theBitsAreThoseOfOtherModesOfTheJvm(String mode) throws Exception {
-        String java = ProcessHandle.current().info().command().orElseThrow();
-        Process process = new ProcessBuilder(
-                        List.of(java, mode, "-cp", System.getProperty("java.class.path"), ExactBits.class.getName()))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output.strip()).isEqualTo(GOLDEN);
+        assertThat(OtherJvm.output(mode, ExactBits.class)).isEqualTo(GOLDEN);
     }
 }

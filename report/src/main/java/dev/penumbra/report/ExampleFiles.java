@@ -189,11 +189,7 @@ public record ExampleFiles(Path out, Schema schema, int count, int columns, bool
     private void single(Path file, float[] x) {
         Shape shape = schema.shape();
         if (shape.channels() == 1 || shape.channels() == 3) {
-            byte[] pixels = new byte[x.length];
-            for (int i = 0; i < x.length; i++) {
-                pixels[i] = (byte) Math.round(255 * Math.clamp(x[i], 0f, 1f));
-            }
-            PngWriter.write(file, shape, pixels);
+            PngWriter.write(file, shape, PngWriter.pixels(x));
         } else {
             Pictures.write(file, Pictures.grid(x, 1, shape, 1, Math.max(shape.height(), shape.width()), 0));
         }

@@ -1,5 +1,6 @@
 package dev.penumbra.report;
 
+import dev.penumbra.data.PngWriter;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.nn.Shape;
@@ -97,7 +98,11 @@ final class LatentFigures {
                 shown.examples(shown.count()), shown.count(), shape, SPRITE_COLUMNS, Math.min(side, THUMBNAIL), 0);
         int columns = Math.min(SPRITE_COLUMNS, shown.count());
         return new Sprite(
-                Page.dataUri(Pictures.png(image)), columns, rows, image.getWidth() / columns, image.getHeight() / rows);
+                Page.dataUri(PngWriter.png(image)),
+                columns,
+                rows,
+                image.getWidth() / columns,
+                image.getHeight() / rows);
     }
 
     /** All standard deviations; the last interval has also the few that are far out. */

@@ -2,6 +2,7 @@ package dev.penumbra.report;
 
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.Json;
+import dev.penumbra.data.PngWriter;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class Page {
 
     /** A picture, described to those who do not see it by {@code alt}. */
     Html picture(String id, String title, String reading, String alt, BufferedImage image) {
-        byte[] png = Pictures.png(image);
+        byte[] png = PngWriter.png(image);
         AtomicFiles.write(folder.resolve(IMAGES).resolve(id + ".png"), out -> out.write(png));
         Html drawing = Template.of("picture.html")
                 .with("uri", dataUri(png))

@@ -1,15 +1,11 @@
 package dev.penumbra.report;
 
 import dev.penumbra.AtomicFiles;
+import dev.penumbra.data.PngWriter;
 import dev.penumbra.nn.Shape;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Pictures of examples. Values are channel-first and clamped to [0, 1]; three channels are red, green and blue, of any other
@@ -105,22 +101,9 @@ public final class Pictures {
         return (int) Math.round(255 * sum / count);
     }
 
-    /** The PNG file of {@code image}. */
-    public static byte[] png(BufferedImage image) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(image, "png", out)) {
-                throw new IllegalStateException("this Java cannot write PNG: no ImageIO writer for " + image);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot encode a PNG", e);
-        }
-        return bytes.toByteArray();
-    }
-
     /** Writes {@code image} as a PNG; {@link dev.penumbra.InputException} where the file cannot be written. */
     public static void write(Path file, BufferedImage image) {
-        byte[] png = png(image);
+        byte[] png = PngWriter.png(image);
         AtomicFiles.write(file, out -> out.write(png));
     }
 }

@@ -1,8 +1,10 @@
 package dev.penumbra.latent.edit;
 
 import dev.penumbra.InputException;
+import dev.penumbra.latent.Decoding;
 import dev.penumbra.model.Inference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -100,7 +102,7 @@ public final class DirectionLearner {
     private double[] probe(int k) {
         Within within = train.within(k);
         double[][] z = within.deviations(train.z(), inference.model().spec().latent());
-        if (java.util.Arrays.stream(z).allMatch(row -> Vectors.dot(row, row) == 0)) {
+        if (Arrays.stream(z).allMatch(row -> Vectors.dot(row, row) == 0)) {
             throw cannotMove(train.attributes().get(k).name(), "all codes are equal");
         }
         return new Ridge(z, RIDGE).weights(within.deviations(train.values()[k]));
@@ -142,10 +144,11 @@ public final class DirectionLearner {
      */
     private Direction calibrated(Gauge gauge, double[] d) {
         Examples some = train.first(CALIBRATED);
+        double[] before = gauge.read(Decoding.all(inference, some.z(), some.given(inference)), some.size());
         double scale = codeSpread(d) / Vectors.dot(d, d);
         Direction direction = scaled(gauge, d, scale);
         for (int round = 0; round < ROUNDS; round++) {
-            double slope = slope(gauge, direction, some);
+            double slope = slope(gauge, direction, some, before);
             if (!(slope > 0.01)) {
                 throw cannotMove(
                         gauge.attribute(),
@@ -185,13 +188,12 @@ public final class DirectionLearner {
                 vector);
     }
 
-    private double slope(Gauge gauge, Direction direction, Examples some) {
+    private double slope(Gauge gauge, Direction direction, Examples some, double[] before) {
         int n = some.size();
-        double[] before = gauge.read(Edit.decode(inference, some.z(), some.given(inference)), n);
         double sum = 0;
         double squares = 0;
         for (double t : STRENGTHS) {
-            float[] moved = Edit.decode(inference, direction.moved(some.z(), t), some.given(inference));
+            float[] moved = Decoding.all(inference, direction.moved(some.z(), t), some.given(inference));
             double[] after = gauge.read(moved, n);
             for (int i = 0; i < n; i++) {
                 sum += t * (after[i] - before[i]) / gauge.unit();

@@ -3,6 +3,7 @@ package dev.penumbra.latent.edit;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.distribution.Posterior;
+import dev.penumbra.latent.Decoding;
 import dev.penumbra.model.Inference;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is not used
 public record Edit(float[] reconstruction, float[] edited) {
-    /** Points that are decoded at a time. */
-    private static final int BATCH = 1000;
-
     /**
      * How far an input is moved.
      *
@@ -87,21 +85,6 @@ public record Edit(float[] reconstruction, float[] edited) {
                 move.direction.move(z, i * v, ((1 - t) * low + t * high) * move.strength);
             }
         }
-        return decode(inference, z, Inference.UNLABELLED);
-    }
-
-    /** The means of p(x|z) of any number of points, [n, v], as [n, d]. */
-    static float[] decode(Inference inference, float[] z, int[] labels) {
-        int v = inference.model().spec().latent();
-        int d = inference.model().spec().schema().shape().size();
-        int n = z.length / v;
-        float[] x = new float[Math.multiplyExact(n, d)];
-        for (int from = 0; from < n; from += BATCH) {
-            int to = Math.min(n, from + BATCH);
-            int[] given = labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to);
-            float[] decoded = inference.reconstruct(Arrays.copyOfRange(z, from * v, to * v), given, to - from);
-            System.arraycopy(decoded, 0, x, from * d, decoded.length);
-        }
-        return x;
+        return Decoding.all(inference, z, Inference.UNLABELLED);
     }
 }

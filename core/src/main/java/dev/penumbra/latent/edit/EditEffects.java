@@ -1,5 +1,6 @@
 package dev.penumbra.latent.edit;
 
+import dev.penumbra.latent.Decoding;
 import dev.penumbra.model.Inference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,9 +81,12 @@ public record EditEffects(
         NearestNeighbours classifier = classes ? new NearestNeighbours(train, images) : null;
         Map<String, Double> readings = new LinkedHashMap<>();
         gauges.forEach(g -> readings.put(g.attribute(), g.r2(heldOut)));
+        float[] reconstructed = Decoding.all(inference, edited.z(), edited.given(inference));
+        Map<String, double[]> before = new LinkedHashMap<>();
+        gauges.forEach(g -> before.put(g.attribute(), g.read(reconstructed, edited.size())));
         List<Effect> effects = new ArrayList<>();
         for (Direction direction : directions) {
-            effects.add(effect(inference, direction, gauges, classifier, edited));
+            effects.add(effect(inference, direction, gauges, before, classifier, edited));
         }
         Double accuracy =
                 classifier == null ? null : (Double) classifier.accuracy(edited.x(), edited.labels(), edited.size());
@@ -93,12 +97,10 @@ public record EditEffects(
             Inference inference,
             Direction direction,
             List<Gauge> gauges,
+            Map<String, double[]> before,
             @Nullable NearestNeighbours classifier,
             Examples examples) {
         int n = examples.size();
-        float[] reconstructed = Edit.decode(inference, examples.z(), examples.given(inference));
-        Map<String, double[]> before = new LinkedHashMap<>();
-        gauges.forEach(g -> before.put(g.attribute(), g.read(reconstructed, n)));
         double[] strengths = DoubleStream.concat(DoubleStream.of(0), Arrays.stream(DirectionLearner.STRENGTHS))
                 .sorted()
                 .toArray();
@@ -106,7 +108,7 @@ public record EditEffects(
         double[] asked = new double[strengths.length * n];
         double[] measured = new double[asked.length];
         for (int s = 0; s < strengths.length; s++) {
-            float[] x = Edit.decode(inference, direction.moved(examples.z(), strengths[s]), examples.given(inference));
+            float[] x = Decoding.all(inference, direction.moved(examples.z(), strengths[s]), examples.given(inference));
             Map<String, Double> others = new LinkedHashMap<>();
             double[] own = {};
             for (Gauge gauge : gauges) {

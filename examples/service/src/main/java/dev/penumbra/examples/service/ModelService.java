@@ -59,11 +59,7 @@ public final class ModelService implements AutoCloseable {
             return;
         }
         float[] x = Latent.generate(inference, 1, new Seed(Long.parseLong(query)));
-        byte[] pixels = new byte[x.length];
-        for (int i = 0; i < x.length; i++) {
-            pixels[i] = (byte) Math.round(255 * x[i]);
-        }
-        answer(exchange, 200, "image/png", PngWriter.png(shape, pixels));
+        answer(exchange, 200, "image/png", PngWriter.png(shape, PngWriter.pixels(x)));
     }
 
     private void encode(HttpExchange exchange) throws IOException {
