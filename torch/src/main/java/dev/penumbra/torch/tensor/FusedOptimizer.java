@@ -2,6 +2,7 @@ package dev.penumbra.torch.tensor;
 
 import dev.penumbra.run.TrainingConfig.Optimizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,6 @@ public final class FusedOptimizer implements AutoCloseable {
     private final List<Tensor> first = new ArrayList<>();
     /** Second moments; empty for SGD. */
     private final List<Tensor> second = new ArrayList<>();
-    /** The count of steps that the operator reads for its bias correction, one scalar for each parameter. */
-    private final List<Tensor> counts = new ArrayList<>();
 
     /** An optimizer of {@code parameters} before its first step. */
     public FusedOptimizer(Optimizer optimizer, SequencedMap<String, Tensor> parameters, Device device) {
@@ -39,7 +38,6 @@ public final class FusedOptimizer implements AutoCloseable {
             first.add(Tensor.zeros(device, dims).keep());
             if (adaptive) {
                 second.add(Tensor.zeros(device, dims).keep());
-                counts.add(Tensor.zeros(device).keep());
             }
         }
         String name = switch (optimizer) {
@@ -66,65 +64,89 @@ public final class FusedOptimizer implements AutoCloseable {
             }
             gradients.add(gradient);
         });
+        Lists lists = new Lists(List.copyOf(parameters.values()), gradients, first, second);
         try (NoGrad noGrad = new NoGrad()) {
-            operator.callBoxed(arguments(gradients, number, learningRate));
+            operator.callBoxed(lists.arguments(number, learningRate));
         }
     }
 
-    private IValueVector arguments(List<Tensor> gradients, long number, double learningRate) {
-        IValue weights = list(parameters.values());
-        IValue none = new IValue();
-        return switch (optimizer) {
-            case Optimizer.Adam a ->
-                adaptive(weights, gradients, number, learningRate, a.beta1(), a.beta2(), 0, a.epsilon());
-            case Optimizer.AdamW a ->
-                adaptive(weights, gradients, number, learningRate, a.beta1(), a.beta2(), a.weightDecay(), a.epsilon());
-            case Optimizer.Sgd s ->
-                new IValueVector(
-                        weights,
-                        list(gradients),
-                        list(first),
-                        new IValue(0.0), // weight_decay
-                        new IValue(s.momentum()),
-                        new IValue(learningRate),
-                        new IValue(0.0), // dampening
-                        new IValue(false), // nesterov
-                        new IValue(false), // maximize
-                        new IValue(number == 1), // is_first_step
-                        none, // grad_scale
-                        none); // found_inf
-        };
-    }
+    /** What the operator reads and writes, as it takes it. */
+    private final class Lists {
+        private final IValue weights;
+        private final IValue gradients;
+        private final IValue first;
+        private final IValue second;
+        /** The count of steps that the operator reads for its bias correction: one scalar, which stands for each parameter's. */
+        private final Tensor count;
 
-    private IValueVector adaptive(
-            IValue weights,
-            List<Tensor> gradients,
-            long number,
-            double learningRate,
-            double beta1,
-            double beta2,
-            double weightDecay,
-            double epsilon) {
-        for (Tensor count : counts) {
+        private final IValue counts;
+
+        Lists(List<Tensor> weights, List<Tensor> gradients, List<Tensor> first, List<Tensor> second) {
+            this.weights = list(weights);
+            this.gradients = list(gradients);
+            this.first = list(first);
+            this.second = list(second);
+            this.count = weights.get(0).zeros();
+            this.counts = list(Collections.nCopies(second.size(), count));
+        }
+
+        Lists keep() {
+            for (IValue value : List.of(weights, gradients, first, second, counts)) {
+                value.retainReference();
+            }
+            count.keep();
+            return this;
+        }
+
+        void close() {
+            for (IValue value : List.of(weights, gradients, first, second, counts)) {
+                value.close();
+            }
+            count.close();
+        }
+
+        IValueVector arguments(long number, double learningRate) {
+            return switch (optimizer) {
+                case Optimizer.Adam a -> adaptive(number, learningRate, a.beta1(), a.beta2(), 0, a.epsilon());
+                case Optimizer.AdamW a ->
+                    adaptive(number, learningRate, a.beta1(), a.beta2(), a.weightDecay(), a.epsilon());
+                case Optimizer.Sgd s ->
+                    new IValueVector(
+                            weights,
+                            gradients,
+                            first,
+                            new IValue(0.0), // weight_decay
+                            new IValue(s.momentum()),
+                            new IValue(learningRate),
+                            new IValue(0.0), // dampening
+                            new IValue(false), // nesterov
+                            new IValue(false), // maximize
+                            new IValue(number == 1), // is_first_step
+                            new IValue(), // grad_scale
+                            new IValue()); // found_inf
+            };
+        }
+
+        private IValueVector adaptive(
+                long number, double learningRate, double beta1, double beta2, double weightDecay, double epsilon) {
             count.fill((double) number);
+            return new IValueVector(
+                    weights,
+                    gradients,
+                    first,
+                    second,
+                    list(List.of()), // max_exp_avg_sqs, for AMSGrad
+                    counts,
+                    new IValue(learningRate),
+                    new IValue(beta1),
+                    new IValue(beta2),
+                    new IValue(weightDecay),
+                    new IValue(epsilon),
+                    new IValue(false), // amsgrad
+                    new IValue(false), // maximize
+                    new IValue(), // grad_scale
+                    new IValue()); // found_inf
         }
-        IValue none = new IValue();
-        return new IValueVector(
-                weights,
-                list(gradients),
-                list(first),
-                list(second),
-                list(List.of()), // max_exp_avg_sqs, for AMSGrad
-                list(counts),
-                new IValue(learningRate),
-                new IValue(beta1),
-                new IValue(beta2),
-                new IValue(weightDecay),
-                new IValue(epsilon),
-                new IValue(false), // amsgrad
-                new IValue(false), // maximize
-                none, // grad_scale
-                none); // found_inf
     }
 
     private static IValue list(Iterable<Tensor> tensors) {
@@ -133,6 +155,66 @@ public final class FusedOptimizer implements AutoCloseable {
             list.push_back(new IValue(t.raw));
         }
         return new IValue(list);
+    }
+
+    /**
+     * Some rows of some parameters, whose gradients lie in memory of the caller's: one worker's share of each step. Parts of different
+     * rows may be updated at the same time. Make it outside all scopes, close it before the optimizer.
+     */
+    public final class Part implements AutoCloseable {
+        private final List<Tensor> views = new ArrayList<>();
+        private final Lists lists;
+
+        private Part(Map<String, Tensor> gradients, int index, int of) {
+            List<Tensor> weights = new ArrayList<>();
+            List<Tensor> firsts = new ArrayList<>();
+            List<Tensor> seconds = new ArrayList<>();
+            List<Tensor> slopes = new ArrayList<>();
+            int i = 0;
+            for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
+                Tensor gradient = gradients.get(entry.getKey());
+                if (gradient != null) {
+                    weights.add(rows(entry.getValue(), index, of));
+                    slopes.add(rows(gradient, index, of));
+                    firsts.add(rows(first.get(i), index, of));
+                    if (!second.isEmpty()) {
+                        seconds.add(rows(second.get(i), index, of));
+                    }
+                }
+                i++;
+            }
+            lists = new Lists(weights, slopes, firsts, seconds).keep();
+        }
+
+        private Tensor rows(Tensor whole, int index, int of) {
+            long from = whole.size(0) * index / of;
+            Tensor view = whole.narrow(0, from, whole.size(0) * (index + 1) / of - from)
+                    .keep();
+            views.add(view);
+            return view;
+        }
+
+        /** {@link FusedOptimizer#step} of these rows. Call it where nothing is recorded. */
+        public void step(long number, double learningRate) {
+            operator.callBoxed(lists.arguments(number, learningRate));
+        }
+
+        @Override
+        public void close() {
+            views.forEach(Tensor::close);
+            lists.close();
+        }
+    }
+
+    /**
+     * The rows {@code [n index / of, n (index + 1) / of)} of the n rows of each parameter that {@code gradients} names.
+     *
+     * @param gradients of whole parameters
+     */
+    public Part part(Map<String, Tensor> gradients, int index, int of) {
+        try (NoGrad noGrad = new NoGrad()) {
+            return new Part(gradients, index, of);
+        }
     }
 
     /** What must be saved to go on, by name: {@code first.<parameter>}, {@code second.<parameter>}. */
@@ -153,7 +235,6 @@ public final class FusedOptimizer implements AutoCloseable {
     public void close() {
         first.forEach(Tensor::close);
         second.forEach(Tensor::close);
-        counts.forEach(Tensor::close);
         operator.close();
     }
 }

@@ -75,6 +75,17 @@ public final class Tensor implements AutoCloseable {
         return values;
     }
 
+    /** The rows of this matrix, contiguous on the CPU; a vector is one row. */
+    public Rows rows() {
+        int width = Math.toIntExact(raw.size(-1));
+        return new Rows(raw.data_ptr_float().capacity(raw.numel()).asBuffer(), width);
+    }
+
+    /** A zero on this tensor's device. */
+    Tensor zeros() {
+        return new Tensor(raw.new_zeros(new long[0]));
+    }
+
     /** The only value. */
     public float item() {
         return raw.item_float();

@@ -17,10 +17,12 @@ import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.objective.TensorObjective;
-import dev.penumbra.torch.objective.Terms;
+import dev.penumbra.torch.step.AutogradStep;
+import dev.penumbra.torch.step.Batches;
+import dev.penumbra.torch.step.DirectStep;
+import dev.penumbra.torch.step.Step;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.FusedOptimizer;
-import dev.penumbra.torch.tensor.Scope;
 import dev.penumbra.torch.tensor.Tensor;
 import dev.penumbra.torch.train.TrainingEvent.Outcome;
 import dev.penumbra.torch.train.TrainingState.Progress;
@@ -48,12 +50,11 @@ final class Trainer implements AutoCloseable {
     private final Seed noiseSeed;
     private final Parameters parameters;
     private final FusedOptimizer optimizer;
-    private final TensorObjective objective;
+    private final Step step;
     /** The objective with the model as it will be applied. */
     private final TensorObjective applied;
 
     private final WarmUp warmUp;
-    private final Batches batches;
     private final @Nullable Validation validation;
     private final Divergence divergence = new Divergence();
 
@@ -63,7 +64,7 @@ final class Trainer implements AutoCloseable {
     private int[] order = {};
     private int orderEpoch = -1;
 
-    Trainer(RunConfig config, ModelSpec spec, Splits splits, Device device, TrainingState start) {
+    Trainer(RunConfig config, ModelSpec spec, Splits splits, Device device, int threads, TrainingState start) {
         this.training = config.training();
         this.spec = spec;
         this.loss = config.loss();
@@ -75,13 +76,32 @@ final class Trainer implements AutoCloseable {
         this.parameters = Parameters.trainable(start.weights(), spec.parameters(), device);
         this.optimizer = new FusedOptimizer(training.optimizer(), parameters.trained(), device);
         Objective asked = Objectives.parse(config.objective());
-        this.objective =
+        TensorObjective objective =
                 TensorObjective.of(asked, spec, parameters, splits.train().size());
         this.applied = TensorObjective.of(
                 asked, spec, parameters.applied(), splits.train().size());
         this.warmUp = new WarmUp(asked, training);
-        this.batches = new Batches(
-                splits.train(), config.data().pixels(), training.batch(), objective.noise(), spec.classes(), device);
+        this.step = spec instanceof VaeSpec vae && DirectStep.fits(vae, asked, loss, training, device)
+                ? new DirectStep(
+                        vae,
+                        parameters,
+                        optimizer,
+                        training,
+                        splits.train(),
+                        config.data().pixels(),
+                        threads)
+                : new AutogradStep(
+                        objective,
+                        parameters,
+                        optimizer,
+                        new Batches(
+                                splits.train(),
+                                config.data().pixels(),
+                                training.batch(),
+                                objective.noise(),
+                                spec.classes(),
+                                device),
+                        training.clip());
         Dataset validationData = splits.validation();
         this.validation = validationData == null
                 ? null
@@ -163,22 +183,14 @@ final class Trainer implements AutoCloseable {
         double warm = warmUp.at(position);
         Loss stepLoss = loss.withKlWeight(loss.klWeight() * warmUp.klWeight(position));
 
-        Metrics.Step metrics;
-        boolean accepted;
-        try (Scope scope = new Scope()) {
-            Terms terms = objective.of(batches.read(order, from, count, noiseSeed.at(done)), stepLoss, warm);
-            terms.loss().backward();
-            Double norm = training.clip() > 0 ? clipGradients(training.clip()) : null;
-            metrics = new Metrics.Step(done + 1, epoch + 1, StepTerms.of(terms, loss), stepLoss.klWeight(), rate, norm);
-            accepted = divergence.accepts(metrics);
-            if (accepted) {
-                optimizer.step(done + 1, rate);
-            }
-            parameters.trained().values().forEach(Tensor::clearGradient);
-        }
-        if (!accepted) {
+        Step.Result result = step.gradients(order, from, count, noiseSeed.at(done), loss, stepLoss.klWeight(), warm);
+        Metrics.Step metrics =
+                new Metrics.Step(done + 1, epoch + 1, result.terms(), stepLoss.klWeight(), rate, result.gradientNorm());
+        if (!divergence.accepts(metrics)) {
+            step.discard();
             throw diverged(metrics, count, listener);
         }
+        step.update(done + 1, rate);
         progress = new Progress(
                 done + 1,
                 progress.sums().plus(metrics.train(), count),
@@ -188,30 +200,9 @@ final class Trainer implements AutoCloseable {
         listener.accept(new TrainingEvent.StepDone(metrics));
     }
 
-    /** Scales all gradients down to a norm of {@code limit} where they exceed it; returns the norm before. */
-    private Double clipGradients(double limit) {
-        double squares = 0;
-        for (Tensor p : parameters.trained().values()) {
-            double norm = gradient(p).norm().item();
-            squares += norm * norm;
-        }
-        double norm = Math.sqrt(squares);
-        if (norm > limit) {
-            parameters.trained().values().forEach(p -> gradient(p).scale(limit / norm));
-        }
-        return norm;
-    }
-
-    private static Tensor gradient(Tensor parameter) {
-        Tensor gradient = parameter.gradient();
-        if (gradient == null) {
-            throw new IllegalStateException("a parameter has no gradient after the backward pass");
-        }
-        return gradient;
-    }
-
     private void endEpoch(long startNanos, Consumer<TrainingEvent> listener) {
         double trainSeconds = (System.nanoTime() - startNanos) / 1e9;
+        step.store();
         Validation.Result result = validation == null ? null : validation.run(applied, loss);
         Double bestLoss = progress.bestLoss();
         Double newLoss = result == null ? null : Double.valueOf(result.terms().loss());
@@ -247,7 +238,7 @@ final class Trainer implements AutoCloseable {
     private InputException diverged(Metrics.Step metrics, int count, Consumer<TrainingEvent> listener) {
         InputException explained = divergence.explain(
                 metrics,
-                batches.values(),
+                step.inputs(),
                 count * splits.train().schema().shape().size(),
                 lastGood.progress().step());
         restore(lastGood);
@@ -259,6 +250,7 @@ final class Trainer implements AutoCloseable {
 
     /** A copy of everything that training goes on from. */
     TrainingState state() {
+        step.store();
         return new TrainingState(
                 progress, Parameters.toWeights(parameters.all()), Parameters.toWeights(optimizer.state()), best);
     }
@@ -266,6 +258,7 @@ final class Trainer implements AutoCloseable {
     private void restore(TrainingState state) {
         copy(state.weights(), parameters.all());
         copy(state.optimizer(), optimizer.state());
+        step.load();
     }
 
     private static void copy(Weights from, Map<String, Tensor> to) {
@@ -286,7 +279,7 @@ final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
-        batches.close();
+        step.close();
         if (validation != null) {
             validation.close();
         }

@@ -145,7 +145,7 @@ public final class TrainingRun {
         long step = start.progress().step();
         try (RunRecorder recorder =
                         new RunRecorder(directory, step, config.training().checkpointSeconds());
-                Trainer trainer = new Trainer(config, spec, splits, device, start)) {
+                Trainer trainer = new Trainer(config, spec, splits, device, threads, start)) {
             Consumer<TrainingEvent> all = event -> {
                 recorder.accept(event);
                 listener.accept(event);

@@ -9,6 +9,8 @@ import dev.penumbra.run.Metrics;
 import dev.penumbra.torch.model.TensorModel;
 import dev.penumbra.torch.objective.TensorObjective;
 import dev.penumbra.torch.objective.Terms;
+import dev.penumbra.torch.step.Batches;
+import dev.penumbra.torch.step.StepTerms;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.NoGrad;
 import dev.penumbra.torch.tensor.Scope;

@@ -1,4 +1,4 @@
-package dev.penumbra.torch.train;
+package dev.penumbra.torch.step;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
@@ -10,7 +10,7 @@ import dev.penumbra.torch.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Reads batches of a data set, with the noise that goes with them, into tensors that are used again and again. */
-final class Batches implements AutoCloseable {
+public final class Batches implements AutoCloseable {
     private final Dataset data;
     private final Pixels pixels;
     private final int classes;
@@ -21,11 +21,13 @@ final class Batches implements AutoCloseable {
     private final @Nullable Tensor class_BC;
 
     /**
+     * Batches of {@code data}.
+     *
      * @param pixels  how values are drawn as they are read
      * @param noise   draws of N(0, 1) for each example
      * @param classes of a conditional model, else 0
      */
-    Batches(Dataset data, Pixels pixels, int batch, int noise, int classes, Device device) {
+    public Batches(Dataset data, Pixels pixels, int batch, int noise, int classes, Device device) {
         this.data = data;
         this.pixels = pixels;
         this.classes = classes;
@@ -40,7 +42,7 @@ final class Batches implements AutoCloseable {
     }
 
     /** Reads the examples {@code order[from .. from+count)} and draws their pixels and noise from {@code seed}. */
-    Batch read(int[] order, int from, int count, Seed seed) {
+    public Batch read(int[] order, int from, int count, Seed seed) {
         data.read(order, from, count, examples);
         if (pixels != Pixels.GREY) {
             int size = data.schema().shape().size();
@@ -74,7 +76,7 @@ final class Batches implements AutoCloseable {
     }
 
     /** How many batches an epoch has; the last one may be smaller. */
-    static long perEpoch(Dataset data, int batch) {
+    public static long perEpoch(Dataset data, int batch) {
         return (data.size() + batch - 1L) / batch;
     }
 

@@ -1,4 +1,4 @@
-package dev.penumbra.torch.train;
+package dev.penumbra.torch.step;
 
 import dev.penumbra.model.Loss;
 import dev.penumbra.run.Metrics;
@@ -7,10 +7,11 @@ import dev.penumbra.torch.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the terms of a batch out of their tensors. */
-final class StepTerms {
+public final class StepTerms {
     private StepTerms() {}
 
-    static Metrics.Terms of(Terms terms, Loss loss) {
+    /** The numbers; {@code loss} says whether there is a log-likelihood. */
+    public static Metrics.Terms of(Terms terms, Loss loss) {
         return new Metrics.Terms(
                 terms.loss().item(),
                 loss.definesLikelihood() ? Double.valueOf(terms.logLikelihood().item()) : null,

@@ -1,0 +1,97 @@
+package dev.penumbra.torch.step;
+
+import dev.penumbra.Seed;
+import dev.penumbra.model.Loss;
+import dev.penumbra.torch.nn.Parameters;
+import dev.penumbra.torch.objective.TensorObjective;
+import dev.penumbra.torch.objective.Terms;
+import dev.penumbra.torch.tensor.FusedOptimizer;
+import dev.penumbra.torch.tensor.Scope;
+import dev.penumbra.torch.tensor.Tensor;
+
+/** The step of every model and objective: LibTorch follows the operations back. */
+public final class AutogradStep implements Step {
+    private final TensorObjective objective;
+    private final Parameters parameters;
+    private final FusedOptimizer optimizer;
+    private final Batches batches;
+    private final double clip;
+
+    /**
+     * A step.
+     *
+     * @param batches to read from; closed with this
+     * @param clip    largest norm of the gradient, 0 for no clipping
+     */
+    public AutogradStep(
+            TensorObjective objective, Parameters parameters, FusedOptimizer optimizer, Batches batches, double clip) {
+        this.objective = objective;
+        this.parameters = parameters;
+        this.optimizer = optimizer;
+        this.batches = batches;
+        this.clip = clip;
+    }
+
+    @Override
+    public Result gradients(int[] order, int from, int count, Seed noise, Loss loss, double kl, double warm) {
+        try (Scope scope = new Scope()) {
+            Terms terms = objective.of(batches.read(order, from, count, noise), loss.withKlWeight(kl), warm);
+            terms.loss().backward();
+            Double norm = clip > 0 ? clipGradients() : null;
+            return new Result(StepTerms.of(terms, loss), norm);
+        }
+    }
+
+    /** Scales all gradients down to a norm of {@link #clip} where they exceed it; returns the norm before. */
+    private Double clipGradients() {
+        double squares = 0;
+        for (Tensor p : parameters.trained().values()) {
+            double norm = gradient(p).norm().item();
+            squares += norm * norm;
+        }
+        double norm = Math.sqrt(squares);
+        if (norm > clip) {
+            parameters.trained().values().forEach(p -> gradient(p).scale(clip / norm));
+        }
+        return norm;
+    }
+
+    private static Tensor gradient(Tensor parameter) {
+        Tensor gradient = parameter.gradient();
+        if (gradient == null) {
+            throw new IllegalStateException("a parameter has no gradient after the backward pass");
+        }
+        return gradient;
+    }
+
+    @Override
+    public void update(long number, double rate) {
+        try (Scope scope = new Scope()) {
+            optimizer.step(number, rate);
+        }
+        discard();
+    }
+
+    @Override
+    public void discard() {
+        parameters.trained().values().forEach(Tensor::clearGradient);
+    }
+
+    @Override
+    public float[] inputs() {
+        return batches.values();
+    }
+
+    /** Parameters and optimizer are always up to date. */
+    @Override
+    public void store() {}
+
+    /** Parameters and optimizer are what is computed with. */
+    @Override
+    public void load() {}
+
+    @Override
+    public void close() {
+        batches.close();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.penumbra.torch.step;
+
+import dev.penumbra.torch.tensor.InPlace;
+import dev.penumbra.torch.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear layer with room for the outputs and gradients of a batch. Shapes: B examples, I inputs, U units.
+ *
+ * @param weight         W, [U, I]
+ * @param bias           b, [U]
+ * @param weightGradient of the loss, [U, I]
+ * @param biasGradient   of the loss, [U]
+ * @param in             x, [B, I]
+ * @param inSlope        the gradient by x; null where nobody needs it
+ * @param units          its outputs
+ */
+record DenseLayer(
+        Tensor weight,
+        Tensor bias,
+        Tensor weightGradient,
+        Tensor biasGradient,
+        Tensor in,
+        @Nullable Tensor inSlope,
+        Units units) {
+
+    /** What a worker does in batches of one size: its examples on the way there and back, its units in the gradients. */
+    static final class Share {
+        private final Tensor weight;
+        private final Tensor transposed;
+        private final Tensor bias;
+        private final Tensor in;
+        private final @Nullable Tensor inSlope;
+        private final Units units;
+
+        private final Tensor allIn;
+        private final Tensor unitSlopes;
+        private final Tensor weightGradient;
+        private final Tensor biasGradient;
+        private final Tensor ones;
+
+        /**
+         * A share.
+         *
+         * @param ones at least B of them
+         */
+        Share(DenseLayer layer, Part part, Tensor ones, Kept kept) {
+            this.weight = layer.weight;
+            this.transposed = kept.keep(layer.weight.transpose());
+            this.bias = layer.bias;
+            this.in = kept.rows(layer.in, part.from(), part.to());
+            this.inSlope = layer.inSlope == null ? null : kept.rows(layer.inSlope, part.from(), part.to());
+            this.units = layer.units.rows(part.from(), part.to(), kept);
+
+            long first = part.start(layer.weight.size(0));
+            long end = part.end(layer.weight.size(0));
+            this.allIn = kept.rows(layer.in, 0, part.count());
+            Tensor slopes = kept.rows(layer.units.slope(), 0, part.count());
+            this.unitSlopes =
+                    kept.keep(kept.keep(slopes.narrow(1, first, end - first)).transpose());
+            this.weightGradient = kept.rows(layer.weightGradient, first, end);
+            this.biasGradient = kept.rows(layer.biasGradient, first, end);
+            this.ones = kept.rows(ones, 0, part.count());
+        }
+
+        void forward() {
+            InPlace.affine(units.out(), in, transposed, bias);
+            units.activate();
+        }
+
+        /** From the gradient by the outputs to that by the inputs, where anybody needs it. */
+        void backward() {
+            units.differentiate();
+            if (inSlope != null) {
+                InPlace.product(inSlope, units.slope(), weight);
+            }
+        }
+
+        /** The gradients of this share's units, over all examples. */
+        void gradients() {
+            InPlace.product(weightGradient, unitSlopes, allIn);
+            InPlace.timesVector(biasGradient, unitSlopes, ones);
+        }
+    }
+}

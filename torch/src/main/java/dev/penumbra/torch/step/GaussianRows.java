@@ -1,0 +1,50 @@
+package dev.penumbra.torch.step;
+
+import java.util.Arrays;
+
+/** {@link OutputRows} of N(output, std^2). */
+final class GaussianRows implements OutputRows {
+    private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
+
+    private final double std;
+    private final float[] squares;
+    private long examples;
+    private float scale = 1;
+
+    /** Of examples with {@code size} values. */
+    GaussianRows(int size, double std) {
+        this.std = std;
+        this.squares = new float[size];
+    }
+
+    @Override
+    public void begin(float scale) {
+        this.scale = scale;
+        Arrays.fill(squares, 0);
+        examples = 0;
+    }
+
+    @Override
+    public void add(float[] x, float[] out, float[] mean, float[] slope) {
+        add(x, mean, slope, squares, scale);
+        examples++;
+    }
+
+    private static void add(float[] x, float[] mean, float[] slope, float[] squares, float scale) {
+        for (int i = 0; i < x.length; i++) {
+            float error = mean[i] - x[i];
+            slope[i] = scale * error;
+            squares[i] += error * error;
+        }
+    }
+
+    @Override
+    public double logLikelihood() {
+        return -0.5 * squaredError() / (std * std) - examples * squares.length * (Math.log(std) + HALF_LOG_2_PI);
+    }
+
+    @Override
+    public double squaredError() {
+        return OutputRows.sum(squares);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.penumbra.torch.step;
+
+/**
+ * Adds multiples of rows to a row. Each loop runs over arrays with one index, which is the form that the compiler turns into vector
+ * instructions; eight rows at once, because then the sum is loaded and stored an eighth as often.
+ */
+final class RowSums {
+    private RowSums() {}
+
+    /** y += x a. */
+    static void add(float[] y, float[] a, float x) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] += x * a[i];
+        }
+    }
+
+    /** y += sum of x[k + j] rows[at[k + j]] over j = 0 .. 3. */
+    static void add4(float[] y, float[][] rows, int[] at, int k, float[] x) {
+        add4(y, rows[at[k]], rows[at[k + 1]], rows[at[k + 2]], rows[at[k + 3]], x[k], x[k + 1], x[k + 2], x[k + 3]);
+    }
+
+    private static void add4(
+            float[] y, float[] a, float[] b, float[] c, float[] d, float xa, float xb, float xc, float xd) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] += (xa * a[i] + xb * b[i]) + (xc * c[i] + xd * d[i]);
+        }
+    }
+
+    /** y += sum of x[k + j] rows[at[k + j]] over j = 0 .. 7. */
+    static void add8(float[] y, float[][] rows, int[] at, int k, float[] x) {
+        add8(
+                y,
+                rows[at[k]],
+                rows[at[k + 1]],
+                rows[at[k + 2]],
+                rows[at[k + 3]],
+                rows[at[k + 4]],
+                rows[at[k + 5]],
+                rows[at[k + 6]],
+                rows[at[k + 7]],
+                x,
+                k);
+    }
+
+    private static void add8(
+            float[] y,
+            float[] a,
+            float[] b,
+            float[] c,
+            float[] d,
+            float[] e,
+            float[] f,
+            float[] g,
+            float[] h,
+            float[] x,
+            int k) {
+        float xa = x[k];
+        float xb = x[k + 1];
+        float xc = x[k + 2];
+        float xd = x[k + 3];
+        float xe = x[k + 4];
+        float xf = x[k + 5];
+        float xg = x[k + 6];
+        float xh = x[k + 7];
+        for (int i = 0; i < y.length; i++) {
+            y[i] += ((xa * a[i] + xb * b[i]) + (xc * c[i] + xd * d[i]))
+                    + ((xe * e[i] + xf * f[i]) + (xg * g[i] + xh * h[i]));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.penumbra.torch.tensor;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
+
+/** Operations that write into tensors made before. Call them where nothing is {@linkplain NoGrad recorded}. */
+public final class InPlace {
+    private InPlace() {}
+
+    /** out = x a + bias, with [B, units] = [B, inputs] [inputs, units] + [units]. */
+    public static void affine(Tensor out, Tensor x, Tensor a, Tensor bias) {
+        torch.addmm_out(out.raw, bias.raw, x.raw, a.raw);
+    }
+
+    /** out = a b, matrices. */
+    public static void product(Tensor out, Tensor a, Tensor b) {
+        torch.mm_out(out.raw, a.raw, b.raw);
+    }
+
+    /** out = a v, a matrix and a vector. */
+    public static void timesVector(Tensor out, Tensor a, Tensor v) {
+        torch.mv_out(out.raw, a.raw, v.raw);
+    }
+
+    /** h = max(h, 0). */
+    public static void relu(Tensor h) {
+        torch.relu_(h.raw);
+    }
+
+    /** h = tanh(h). */
+    public static void tanh(Tensor h) {
+        torch.tanh_(h.raw);
+    }
+
+    /** out = 1 / (1 + exp(-x)). */
+    public static void sigmoid(Tensor out, Tensor x) {
+        torch.sigmoid_out(out.raw, x.raw);
+    }
+
+    /** Turns the gradient by h = max(x, 0) into that by x. */
+    public static void reluBackward(Tensor gradient, Tensor h) {
+        try (Scalar zero = new Scalar(0.0)) {
+            torch.threshold_backward_out(gradient.raw, gradient.raw, h.raw, zero);
+        }
+    }
+
+    /** Turns the gradient by h = tanh(x) into that by x. */
+    public static void tanhBackward(Tensor gradient, Tensor h) {
+        torch.tanh_backward_out(gradient.raw, gradient.raw, h.raw);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.penumbra.torch.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.penumbra.Seed;
+import dev.penumbra.data.ArrayDataset;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Pixels;
+import dev.penumbra.data.Scaling;
+import dev.penumbra.data.Schema;
+import dev.penumbra.distribution.Bernoulli;
+import dev.penumbra.distribution.Gaussian;
+import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.model.Loss;
+import dev.penumbra.model.Objective;
+import dev.penumbra.model.VaeSpec;
+import dev.penumbra.nn.Architecture;
+import dev.penumbra.nn.Shape;
+import dev.penumbra.nn.Weights;
+import dev.penumbra.run.Metrics;
+import dev.penumbra.run.TrainingConfig;
+import dev.penumbra.run.TrainingConfig.Optimizer;
+import dev.penumbra.torch.nn.Parameters;
+import dev.penumbra.torch.objective.TensorObjective;
+import dev.penumbra.torch.tensor.Device;
+import dev.penumbra.torch.tensor.Engine;
+import dev.penumbra.torch.tensor.FusedOptimizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The hand-derived step against automatic differentiation, on the same examples and noise, batch after batch. */
+class DirectStepTest {
+    private static final int SIZE = 30;
+    private static final int EXAMPLES = 50;
+    private static final int BATCH = 20;
+
+    /** Float arithmetic in another order, over twelve steps. */
+    private static final float TOLERANCE = 1e-5f;
+
+    private record Case(VaeSpec spec, Dataset data, Pixels pixels, Loss loss, TrainingConfig training) {}
+
+    /** What training left: terms of each step, weights, moments. */
+    private record Trained(List<Step.Result> results, Weights weights, Weights moments) {}
+
+    @ParameterizedTest(name = "{0} {1} {2}, {3} filled, {4}, {5}, {6} threads")
+    @CsvSource({
+        "mlp:16,        bernoulli, nats,    0.15, grey,        adam,  1",
+        "mlp:16,        bernoulli, nats,    0.15, binarized,   adamw, 2",
+        "'mlp:12,9@tanh', bernoulli, nats,  0.15, binarized,   adam,  2",
+        "'mlp:12,9@tanh', bernoulli, nats,  1,    grey,        adamw, 2",
+        "'mlp:12,9@tanh', bernoulli, nats,  1,    dequantized, adam,  16",
+        "linear,        gaussian,  nats,    1,    grey,        adam,  2",
+        "linear,        gaussian,  nats,    0.1,  grey,        adam,  2",
+        "mlp:16,        gaussian,  lecture, 0.15, grey,        adam,  2",
+        "mlp:16,        gaussian, lecture, 1,    grey,        adam,  1",
+    })
+    void everyStepIsThatOfAutomaticDifferentiation(
+            String network,
+            String likelihood,
+            String scale,
+            double filled,
+            String pixels,
+            String optimizer,
+            int threads) {
+        Case what = example(network, likelihood, scale, filled, pixels, optimizer);
+        Trained expected = train(what, 0);
+        Trained direct = train(what, threads);
+
+        assertThat(direct.results()).hasSameSizeAs(expected.results());
+        for (int i = 0; i < expected.results().size(); i++) {
+            Metrics.Terms terms = direct.results().get(i).terms();
+            Metrics.Terms reference = expected.results().get(i).terms();
+            assertThat(terms.loss()).isCloseTo(reference.loss(), within(1e-5 * Math.abs(reference.loss()) + 1e-6));
+            assertThat(terms.mse()).isCloseTo(reference.mse(), within(1e-6));
+            assertThat(terms.kl()).isCloseTo(reference.kl(), within(1e-5));
+            assertThat(terms.logLikelihood()).isCloseTo(reference.logLikelihood(), within(1e-4));
+        }
+        assertSame(direct.weights(), expected.weights());
+        assertSame(direct.moments(), expected.moments());
+    }
+
+    @Test
+    void aStepTakesOverWhatWasLoaded() {
+        Case what = example("mlp:16", "bernoulli", "nats", 0.15, "grey", "adam");
+        Weights start = Weights.initial(what.spec().parameters(), new Seed(5));
+        Trained half = train(what, 2, start, null, 0, 6);
+        Trained whole = train(what, 2, start, null, 0, 12);
+
+        Trained resumed = train(what, 2, half.weights(), half.moments(), 6, 12);
+
+        whole.weights()
+                .tensors()
+                .keySet()
+                .forEach(name ->
+                        assertThat(values(resumed.weights(), name)).as(name).isEqualTo(values(whole.weights(), name)));
+    }
+
+    @Test
+    void otherModelsAreLeftToAutomaticDifferentiation() {
+        Case plain = example("mlp:16", "bernoulli", "nats", 0.15, "grey", "adam");
+        Case convolution = example("mlp:16@gelu", "bernoulli", "nats", 0.15, "grey", "adam");
+        assertThat(fits(plain, Objective.Elbo.PLAIN)).isTrue();
+        assertThat(fits(convolution, Objective.Elbo.PLAIN)).isFalse();
+        assertThat(fits(plain, new Objective.Iwae(5))).isFalse();
+        assertThat(fits(plain, new Objective.Elbo(0.1, 0, 0, 0))).isFalse();
+    }
+
+    private static boolean fits(Case what, Objective objective) {
+        return DirectStep.fits(what.spec(), objective, what.loss(), what.training(), Device.CPU);
+    }
+
+    private static Case example(
+            String network, String likelihood, String scale, double filled, String pixels, String optimizer) {
+        Shape shape = Shape.of(SIZE);
+        Likelihood p = likelihood.equals("bernoulli") ? new Bernoulli() : new Gaussian(0.6);
+        Schema schema = new Schema(shape, Scaling.NONE, List.of(), List.of());
+        VaeSpec spec = new VaeSpec(
+                schema,
+                3,
+                Architecture.encoder(network, shape, 6),
+                new PosteriorFamily.Gaussian(),
+                Architecture.decoder(network, 3, shape),
+                p);
+        // A large epsilon: with a small one, Adam makes a whole step of the sign of a gradient that is nothing but
+        // rounding.
+        Optimizer rule = optimizer.equals("adam")
+                ? new Optimizer.Adam(0.01, 0.9, 0.999, 1e-3)
+                : new Optimizer.AdamW(0.01, 0.9, 0.999, 1e-3, 0.1);
+        Loss loss = scale.equals("nats") ? new Loss.Nats(1) : new Loss.Lecture(0.05);
+        TrainingConfig training = TrainingConfig.DEFAULT.withBatch(BATCH).withOptimizer(rule);
+        return new Case(spec, data(schema, filled), Pixels.valueOf(pixels.toUpperCase(Locale.ROOT)), loss, training);
+    }
+
+    /** Values of which a share is uniform in [0, 1), the others 0; the first value always 0. */
+    private static Dataset data(Schema schema, double filled) {
+        SplittableRandom random = new Seed(3).random();
+        float[] values = new float[EXAMPLES * SIZE];
+        for (int i = 0; i < values.length; i++) {
+            float value = random.nextFloat();
+            values[i] = random.nextDouble() < filled && i % SIZE != 0 ? value : 0;
+        }
+        return new ArrayDataset(schema, values, null);
+    }
+
+    private static Trained train(Case what, int threads) {
+        return train(what, threads, Weights.initial(what.spec().parameters(), new Seed(5)), null, 0, 12);
+    }
+
+    /** Steps {@code [from, to)} of the direct step, or with 0 threads of automatic differentiation. */
+    private static Trained train(Case what, int threads, Weights start, @Nullable Weights moments, int from, int to) {
+        Engine.load();
+        VaeSpec spec = what.spec();
+        Optimizer rule = what.training().optimizer();
+        try (Parameters parameters = Parameters.trainable(start, spec.parameters(), Device.CPU);
+                FusedOptimizer optimizer = new FusedOptimizer(rule, parameters.trained(), Device.CPU);
+                Step step = step(what, threads, parameters, optimizer)) {
+            if (moments != null) {
+                moments.tensors()
+                        .forEach((name, values) -> Objects.requireNonNull(
+                                        optimizer.state().get(name))
+                                .set(values.values()));
+                step.load();
+            }
+            List<Step.Result> results = new ArrayList<>();
+            int[] order = new Seed(7).permutation(EXAMPLES);
+            for (int i = from; i < to; i++) {
+                int first = i % 3 * BATCH;
+                int count = Math.min(BATCH, EXAMPLES - first);
+                double klWeight = what.loss().klWeight() * Math.min(1, i / 4.0);
+                results.add(step.gradients(order, first, count, new Seed(11).at(i), what.loss(), klWeight, i / 12.0));
+                step.update(i + 1, 0.01);
+            }
+            step.store();
+            return new Trained(
+                    results, Parameters.toWeights(parameters.all()), Parameters.toWeights(optimizer.state()));
+        }
+    }
+
+    private static Step step(Case what, int threads, Parameters parameters, FusedOptimizer optimizer) {
+        VaeSpec spec = what.spec();
+        if (threads > 0) {
+            assertThat(fits(what, Objective.Elbo.PLAIN)).isTrue();
+            return new DirectStep(spec, parameters, optimizer, what.training(), what.data(), what.pixels(), threads);
+        }
+        TensorObjective objective = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters, EXAMPLES);
+        Batches batches = new Batches(what.data(), what.pixels(), BATCH, objective.noise(), spec.classes(), Device.CPU);
+        return new AutogradStep(objective, parameters, optimizer, batches, 0);
+    }
+
+    private static void assertSame(Weights actual, Weights expected) {
+        assertThat(actual.tensors().keySet()).isEqualTo(expected.tensors().keySet());
+        expected.tensors()
+                .keySet()
+                .forEach(name -> assertThat(values(actual, name))
+                        .as(name)
+                        .containsExactly(values(expected, name), within(TOLERANCE)));
+    }
+
+    private static float[] values(Weights weights, String name) {
+        return Objects.requireNonNull(weights.tensors().get(name)).values();
+    }
+}
