@@ -34,14 +34,15 @@ public record Seed(long value) {
     /** Independent draws of N(0, 1), {@code count} of them: the same numbers on every machine. */
     public float[] gaussians(int count) {
         float[] out = new float[count];
-        gaussians(out);
+        gaussians(out, 0, count);
         return out;
     }
 
-    /** Fills {@code out} with independent draws of N(0, 1) by Marsaglia's polar method, in exact arithmetic. */
-    public void gaussians(float[] out) {
+    /** Fills {@code out[from .. from+count)} with independent draws of N(0, 1) by Marsaglia's polar method, in exact arithmetic. */
+    public void gaussians(float[] out, int from, int count) {
         SplittableRandom random = random();
-        for (int i = 0; i < out.length; i += 2) {
+        int end = from + count;
+        for (int i = from; i < end; i += 2) {
             double u;
             double v;
             double s;
@@ -52,7 +53,7 @@ public record Seed(long value) {
             } while (s >= 1 || s == 0);
             double factor = StrictMath.sqrt(-2 * StrictMath.log(s) / s);
             out[i] = (float) (u * factor);
-            if (i + 1 < out.length) {
+            if (i + 1 < end) {
                 out[i + 1] = (float) (v * factor);
             }
         }

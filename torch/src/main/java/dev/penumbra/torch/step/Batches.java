@@ -43,15 +43,24 @@ public final class Batches implements AutoCloseable {
 
     /** Reads the examples {@code order[from .. from+count)} and draws their pixels and noise from {@code seed}. */
     public Batch read(int[] order, int from, int count, Seed seed) {
-        data.read(order, from, count, examples);
-        if (pixels != Pixels.GREY) {
-            int size = data.schema().shape().size();
-            pixels.draw(examples, 0, count * size, seed.named("pixels").random());
+        int size = data.schema().shape().size();
+        int width = Math.toIntExact(noise_BW.size(1));
+        for (int e = 0; e < count; e++) {
+            data.read(order[from + e], examples, e * size);
+            Seed own = seed.at(e);
+            draw(pixels, examples, e * size, size, own);
+            own.gaussians(noise, e * width, width);
         }
         x_BD.set(examples);
-        seed.gaussians(noise);
         noise_BW.set(noise);
         return new Batch(first(x_BD, count), readClasses(order, from, count), first(noise_BW, count));
+    }
+
+    /** Draws the pixels of an example from its seed, which its noise comes from as well. */
+    static void draw(Pixels pixels, float[] values, int from, int size, Seed example) {
+        if (pixels != Pixels.GREY) {
+            pixels.draw(values, from, size, example.named("pixels").random());
+        }
     }
 
     private @Nullable Tensor readClasses(int[] order, int from, int count) {

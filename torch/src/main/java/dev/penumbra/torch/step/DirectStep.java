@@ -16,7 +16,6 @@ import dev.penumbra.run.TrainingConfig.Optimizer;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.FusedOptimizer;
-import java.util.SplittableRandom;
 
 /**
  * The step of a plain VAE (linear layers, Gaussian posterior, standard normal prior, ELBO) on the CPU, with the gradients of
@@ -89,17 +88,11 @@ public final class DirectStep implements Step {
     public Result gradients(int[] order, int from, int count, Seed seed, Loss loss, double kl, double warm) {
         this.count = count;
         Loss stepLoss = loss.withKlWeight(kl);
-        // The last worker draws the noise while the first reads; one alone does both.
         workers.run(worker -> {
-            if (worker == 0) {
-                read(order, from, seed);
-            }
-            if (worker == workers.count() - 1) {
-                seed.gaussians(noise);
-            }
+            Part part = new Part(count, worker, workers.count());
+            read(part, order, from, seed);
+            sums[worker] = model.gradients(part, x, noise, stepLoss);
         });
-        workers.run(
-                worker -> sums[worker] = model.gradients(new Part(count, worker, workers.count()), x, noise, stepLoss));
         double logLikelihood = mean(0);
         double squares = mean(1) / size;
         double divergence = mean(2);
@@ -109,12 +102,14 @@ public final class DirectStep implements Step {
                 null);
     }
 
-    /** The same draws, in the same order, as {@link Batches} makes. */
-    private void read(int[] order, int from, Seed seed) {
-        SplittableRandom random = seed.named("pixels").random();
-        for (int e = 0; e < count; e++) {
+    /** As {@link Batches} does. */
+    private void read(Part part, int[] order, int from, Seed seed) {
+        int width = noise.length / x.length;
+        for (int e = part.from(); e < part.to(); e++) {
             data.read(order[from + e], x[e], 0);
-            pixels.draw(x[e], 0, size, random);
+            Seed own = seed.at(e);
+            Batches.draw(pixels, x[e], 0, size, own);
+            own.gaussians(noise, e * width, width);
         }
     }
 

@@ -169,7 +169,9 @@ final class SparseInput {
 
     /** The bias sees a 1 in every example. */
     private static int all(int[] examples, float[] values) {
-        Arrays.setAll(examples, e -> e);
+        for (int e = 0; e < examples.length; e++) {
+            examples[e] = e;
+        }
         Arrays.fill(values, 1);
         return examples.length;
     }
