@@ -10,6 +10,7 @@ import dev.penumbra.run.RunConfig;
 import dev.penumbra.torch.train.TrainingEvent;
 import dev.penumbra.torch.train.TrainingRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class StepBench {
     private static final double WARM_UP_SECONDS = 6;
     private static final double MEASURED_SECONDS = 6;
-    private static final int FEWEST_EPOCHS = 3;
     private static final int EPOCHS = 1000;
 
     private final long start = System.nanoTime();
@@ -42,7 +42,7 @@ public final class StepBench {
                         .withEpochs(Math.max(EPOCHS, config.training().epochs())))
                 .withDevice(RunConfig.Device.CPU, Integer.parseInt(args[2]));
         Map<String, Object> result = new StepBench().measure(config);
-        System.out.print(new String(Json.writeLine(result), java.nio.charset.StandardCharsets.UTF_8));
+        System.out.print(new String(Json.writeLine(result), StandardCharsets.UTF_8));
     }
 
     private Map<String, Object> measure(RunConfig config) throws IOException {
@@ -56,7 +56,6 @@ public final class StepBench {
                 default -> {}
             }
         });
-        deleteAll(folder);
         int examples = result.splits().train().size();
         int batch = config.training().batch();
         Map<String, Object> line = new LinkedHashMap<>();
@@ -77,7 +76,7 @@ public final class StepBench {
         }
         loss = done.metrics().train().loss();
         double measured = seconds.stream().mapToDouble(Double::doubleValue).sum();
-        if (seconds.size() >= FEWEST_EPOCHS && measured >= MEASURED_SECONDS) {
+        if (measured >= MEASURED_SECONDS) {
             run.stop();
         }
     }
@@ -110,13 +109,5 @@ public final class StepBench {
     private static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         return sorted.get(sorted.size() / 2);
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        try (var walk = Files.walk(folder)) {
-            for (Path path : walk.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }
