@@ -13,7 +13,8 @@ from data import images
 from models import MODELS
 
 WARM_UP = 50
-STEPS = 200
+STEPS = 50  # of a repetition
+REPETITIONS = 4
 SECONDS = 6
 
 args = argparse.ArgumentParser()
@@ -64,7 +65,7 @@ def run(steps):
 indices = batches()
 run(WARM_UP)
 times = []
-while len(times) < 3 or sum(times) * STEPS / 1e3 < SECONDS:
+while len(times) < REPETITIONS or sum(times) * STEPS / 1e3 < SECONDS:
     start = time.perf_counter()
     loss = run(STEPS)
     times.append((time.perf_counter() - start) / STEPS * 1e3)
