@@ -1,4 +1,4 @@
-/** Measurements: programs that print a ratio of two things done in the same run. */
+/** Programs that measure one thing each and print it as a line of JSON; {@code bench/run} starts them. */
 @NullMarked
 package dev.penumbra.bench;
 
