@@ -163,7 +163,7 @@ class EditTest {
         }
     }
 
-    /** A folder with sevens alone has one class, which is the model's eighth. */
+    /** Of a folder of sevens and nines the first class is the model's eighth. */
     @Test
     void aConditionalModelEditsWithTheClassOfTheSameName() throws IOException {
         Path conditional = folder.resolve("conditional");
@@ -189,6 +189,7 @@ class EditTest {
                 Sources.open("digits", DataOptions.of(new Seed(3))).test());
         Path sevens = folder.resolve("sevens");
         write(sevens.resolve("7"), digits, true);
+        write(sevens.resolve("9"), digits, false);
         write(folder.resolve("plain"), digits, true);
 
         Dataset one = Items.open(sevens + ":0", DataOptions.of(new Seed(1)));
@@ -215,8 +216,8 @@ class EditTest {
         Object[] words = {
             "edit", "apply", model, images + ":0", "--attribute", "thickness=1", "--json", "-o", folder.resolve("e.png")
         };
-        JsonNode applied = json(
-                Cli.run(Stream.concat(Stream.of(words), Stream.of(options)).toArray()));
+        JsonNode applied =
+                json(Cli.run(Stream.concat(Stream.of(words), Stream.of(options)).toArray()));
         return applied.get("changes").get(0).get("edited").asDouble();
     }
 

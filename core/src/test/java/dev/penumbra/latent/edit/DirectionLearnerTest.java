@@ -92,8 +92,7 @@ class DirectionLearnerTest {
     /** Probes are shared between directions, and changed by none. */
     @Test
     void directionsLearnedTogetherAreThoseLearnedAlone() {
-        List<Direction> together =
-                DirectionLearner.learn(MODEL, train, gauges, List.of("f", "g"), Method.PROBE, true);
+        List<Direction> together = DirectionLearner.learn(MODEL, train, gauges, List.of("f", "g"), Method.PROBE, true);
         for (Direction d : together) {
             assertThat(d.vector())
                     .containsExactly(learn(d.attribute(), Method.PROBE, true).vector());

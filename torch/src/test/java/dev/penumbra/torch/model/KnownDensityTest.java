@@ -77,11 +77,7 @@ class KnownDensityTest {
                 Tensor energy_R1 = a_R1.square()
                         .plus(b_R1.minus(a_R1.square()).square().times(1 / (TAU * TAU)))
                         .times(0.5);
-                return sample.logDensity_R()
-                        .get()
-                        .plus(energy_R1.sum(1))
-                        .mean()
-                        .plus(Math.log(2 * Math.PI * TAU));
+                return sample.logDensity_R().get().plus(energy_R1.sum(1)).mean().plus(Math.log(2 * Math.PI * TAU));
             };
         });
     }

@@ -67,9 +67,7 @@ record Fit(Objective objective, VaeSpec spec, int steps, double rate) {
                         int b = x.length / d;
                         float[] noise = new Seed(3).at(step).gaussians(b * tensors.noise());
                         Batch batch = new Batch(
-                                Tensor.of(Device.CPU, x, b, d),
-                                null,
-                                Tensor.of(Device.CPU, noise, b, tensors.noise()));
+                                Tensor.of(Device.CPU, x, b, d), null, Tensor.of(Device.CPU, noise, b, tensors.noise()));
                         tensors.of(batch, new Loss.Nats(1), 1).loss().backward();
                         optimizer.step(step, rate * 0.5 * (1 + Math.cos(Math.PI * step / steps)));
                         parameters.trained().values().forEach(Tensor::clearGradient);

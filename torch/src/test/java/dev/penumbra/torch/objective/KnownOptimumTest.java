@@ -77,7 +77,8 @@ class KnownOptimumTest {
      * others. The norm of the decoder's Jacobian is |D|^2.
      */
     @ParameterizedTest
-    // Of RAE-GP the norm is estimated in each step, which leaves the weights some hundredths of noise before the rate is 0.
+    // Of RAE-GP the norm is estimated in each step, which leaves the weights some hundredths of noise before the rate
+    // is 0.
     @CsvSource({"0.25, 0, 1e-4", "0, 0.25, 0.03"})
     void regularizedAutoencodersCutSingularValues(double decay, double gradient, double tolerance) {
         double[][] axes = product(
