@@ -14,13 +14,13 @@ import picocli.CommandLine.Option;
 
 /** What all verbs take that apply a model to data, and where they write. */
 final class ApplyOptions {
+    /** What {@code --label} says. */
+    static final String LABEL = "Class of a conditional model, by name or index, where the data has no labels.";
+
     @Mixin
     ItemOptions items = new ItemOptions();
 
-    @Option(
-            names = "--label",
-            paramLabel = "CLASS",
-            description = "Class of a conditional model, by name or index, where the data has no labels.")
+    @Option(names = "--label", paramLabel = "CLASS", description = LABEL)
     @Nullable
     String label;
 

@@ -3,17 +3,20 @@ package dev.penumbra.cli;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Schema;
+import dev.penumbra.latent.Condition;
 import dev.penumbra.latent.edit.Directions;
 import dev.penumbra.latent.edit.Edit;
 import dev.penumbra.latent.edit.Edit.Move;
 import dev.penumbra.latent.edit.EditChange;
 import dev.penumbra.model.Inference;
+import dev.penumbra.model.ModelSpec;
 import dev.penumbra.report.EditPicture;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,6 +53,10 @@ final class EditApplyCommand implements Callable<Integer> {
             description = "The picture (default edit.png).")
     Path out = Path.of("edit.png");
 
+    @Option(names = "--label", paramLabel = "CLASS", description = ApplyOptions.LABEL)
+    @Nullable
+    String label;
+
     @Mixin
     ItemOptions items = new ItemOptions();
 
@@ -71,8 +78,9 @@ final class EditApplyCommand implements Callable<Integer> {
         List<Move> moves = strengths.entrySet().stream()
                 .map(e -> directions.move(e.getKey(), e.getValue()))
                 .toList();
-        Schema schema = all.model().spec().schema();
-        Dataset data = items.open(image, schema);
+        ModelSpec spec = all.model().spec();
+        Schema schema = spec.schema();
+        Dataset data = Condition.of(spec, items.open(image, schema), label);
         Inference inference = Edit.given(all, data);
         float[] x = new float[schema.shape().size()];
         data.read(0, x, 0);

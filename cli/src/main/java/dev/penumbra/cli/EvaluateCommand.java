@@ -6,11 +6,13 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
 import dev.penumbra.data.Subset;
 import dev.penumbra.eval.Aggregate;
+import dev.penumbra.eval.BlockKl;
 import dev.penumbra.eval.Health;
 import dev.penumbra.eval.LatentView;
 import dev.penumbra.eval.Protocol;
 import dev.penumbra.eval.factors.DisentanglementScores;
 import dev.penumbra.eval.factors.FactorLevels;
+import dev.penumbra.model.ExactInference;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
 import dev.penumbra.run.ConfigFile;
@@ -74,13 +76,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 config.data().source(), split.toString(), data.size(), RunData.pixels(config), importance.samples);
         console.say(protocol.text() + (snapshot == null ? "" : "; weights after step " + snapshot.step()));
 
-        Inference inference = Inference.exact(model, Runtime.getRuntime().availableProcessors());
+        ExactInference inference = Inference.exact(model, Runtime.getRuntime().availableProcessors());
         Seed seed = new Seed(config.seed()).named("evaluation");
         EvaluationJson all = EvaluationJson.of(
                 Reports.evaluate(inference, config, data, split),
                 protocol,
                 snapshot == null ? null : snapshot.step(),
                 importance.estimate(model, config, data, console),
+                BlockKl.of(inference, data, seed.named("blocks")),
                 data.size() < 2 ? null : Aggregate.of(inference, data, seed.named("aggregate")),
                 scored(data) ? scores(inference, data, seed.named("factors")) : null,
                 Health.of(

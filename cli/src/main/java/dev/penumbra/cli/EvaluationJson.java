@@ -2,12 +2,14 @@ package dev.penumbra.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.penumbra.eval.Aggregate;
+import dev.penumbra.eval.BlockKl;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Health;
 import dev.penumbra.eval.LikelihoodEstimate;
 import dev.penumbra.eval.Protocol;
 import dev.penumbra.eval.factors.DisentanglementScores;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol       what was measured on
  * @param checkpointStep steps behind the weights of a checkpoint; null for a finished run
  * @param importance     estimate of log p(x); null without {@code --samples}
+ * @param blocks         the KL of each stochastic layer of a ladder, from the top; empty for other models
  * @param aggregate      how the codes lie against the prior; null for fewer than 2 examples
  * @param scores         disentanglement; null where the true factors are not known
  * @param health         the checks
@@ -32,6 +35,7 @@ record EvaluationJson(
         Protocol protocol,
         @Nullable Long checkpointStep,
         @Nullable LikelihoodEstimate importance,
+        List<BlockKl> blocks,
         @Nullable Aggregate aggregate,
         @Nullable DisentanglementScores scores,
         Health health,
@@ -41,6 +45,7 @@ record EvaluationJson(
             Protocol protocol,
             @Nullable Long checkpointStep,
             @Nullable LikelihoodEstimate importance,
+            List<BlockKl> blocks,
             @Nullable Aggregate aggregate,
             @Nullable DisentanglementScores scores,
             Health health) {
@@ -49,6 +54,7 @@ record EvaluationJson(
         units.put("rate", "Nats per example: kl.");
         units.put("distortion", "Nats per example: -logLikelihood.");
         LikelihoodEstimate.units().forEach((field, text) -> units.put("importance." + field, text));
+        BlockKl.units().forEach((field, text) -> units.put("blocks." + field, text));
         Aggregate.units().forEach((field, text) -> units.put("aggregate." + field, text));
         return new EvaluationJson(
                 evaluation,
@@ -57,6 +63,7 @@ record EvaluationJson(
                 protocol,
                 checkpointStep,
                 importance,
+                blocks,
                 aggregate,
                 scores,
                 health,

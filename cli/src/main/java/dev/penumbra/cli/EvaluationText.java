@@ -1,6 +1,7 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.eval.Aggregate;
+import dev.penumbra.eval.BlockKl;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Health;
 import dev.penumbra.eval.LikelihoodEstimate;
@@ -44,6 +45,9 @@ final class EvaluationText {
                             + number(all.rate()) + ", distortion " + number(all.distortion()) + " nats");
         }
         line(text, "dimensions", dimensions(e));
+        if (!all.blocks().isEmpty()) {
+            line(text, "blocks", blocks(all.blocks()));
+        }
         if (all.importance() != null) {
             line(text, "log p(x)", of(all.importance()));
         }
@@ -73,6 +77,13 @@ final class EvaluationText {
                                 .map(ProgressLine::number)
                                 .collect(Collectors.joining(" "))
                         + (kl.size() > 10 ? " ..., the largest 10 of " + kl.size() : "");
+    }
+
+    private static String blocks(List<BlockKl> blocks) {
+        return blocks.stream()
+                .map(b -> ProgressLine.number(b.kl()) + " at "
+                        + b.z().dims().stream().map(String::valueOf).collect(Collectors.joining("x")))
+                .collect(Collectors.joining(", ", "KL from the top, nats: ", ""));
     }
 
     private static String of(LikelihoodEstimate e) {

@@ -6,14 +6,25 @@ import dev.penumbra.Json;
 import dev.penumbra.Seed;
 import dev.penumbra.data.DataOptions;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Items;
 import dev.penumbra.data.PngWriter;
 import dev.penumbra.data.Sources;
+import dev.penumbra.latent.edit.Direction;
+import dev.penumbra.latent.edit.Directions;
+import dev.penumbra.latent.edit.Edit;
+import dev.penumbra.latent.edit.EditChange;
+import dev.penumbra.latent.edit.Method;
+import dev.penumbra.model.Bundle;
+import dev.penumbra.model.Inference;
+import dev.penumbra.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +161,64 @@ class EditTest {
             }
             PngWriter.write(to.resolve(index + ".png"), digits.schema().shape(), pixels);
         }
+    }
+
+    /** Of a folder of sevens and nines the first class is the model's eighth. */
+    @Test
+    void aConditionalModelEditsWithTheClassOfTheSameName() throws IOException {
+        Path conditional = folder.resolve("conditional");
+        Cli trained = Cli.run(
+                "train",
+                "digits",
+                "--run",
+                conditional,
+                "--latent",
+                2,
+                "--epochs",
+                1,
+                "--encoder",
+                "mlp:16",
+                "--conditional",
+                "--quiet");
+        assertThat(trained.code()).as(trained.toString()).isZero();
+        Model model = Bundle.read(conditional.resolve("model.penumbra")).model();
+        Direction thickness =
+                new Direction("thickness", Method.PROBE, false, 3, 1, "strokes", 1, new float[] {0.5f, 0.5f});
+        Directions.of(model, List.of(thickness)).write(conditional.resolve(Directions.FILE));
+        Dataset digits = java.util.Objects.requireNonNull(
+                Sources.open("digits", DataOptions.of(new Seed(3))).test());
+        Path sevens = folder.resolve("sevens");
+        write(sevens.resolve("7"), digits, true);
+        write(sevens.resolve("9"), digits, false);
+        write(folder.resolve("plain"), digits, true);
+
+        Dataset one = Items.open(sevens + ":0", DataOptions.of(new Seed(1)));
+        Dataset fitted = Items.fitted(model.spec().schema(), one);
+        float[] x = new float[fitted.schema().shape().size()];
+        fitted.read(0, x, 0);
+        List<Edit.Move> moves = List.of(new Edit.Move(thickness, 1));
+        double[] edited = new double[10];
+        for (int label = 0; label < 10; label++) {
+            Edit edit = Edit.of(Inference.exact(model, 1).given(label), x, moves);
+            edited[label] = EditChange.of(model.spec().schema(), List.of(thickness), moves, x, edit)
+                    .getFirst()
+                    .edited();
+        }
+        assertThat(edited[7]).isNotEqualTo(edited[0]);
+        assertThat(edited(conditional, sevens)).isEqualTo(edited[7]);
+        Path plain = folder.resolve("plain");
+        assertThat(edited(conditional, plain, "--label", 3)).isEqualTo(edited[3]);
+        refused(Cli.run("edit", "apply", conditional, plain + ":0", "--attribute", "thickness=1"), "--label CLASS");
+    }
+
+    /** The thickness of the first image of {@code images}, one thicker. */
+    private static double edited(Path model, Path images, Object... options) {
+        Object[] words = {
+            "edit", "apply", model, images + ":0", "--attribute", "thickness=1", "--json", "-o", folder.resolve("e.png")
+        };
+        JsonNode applied =
+                json(Cli.run(Stream.concat(Stream.of(words), Stream.of(options)).toArray()));
+        return applied.get("changes").get(0).get("edited").asDouble();
     }
 
     @Test

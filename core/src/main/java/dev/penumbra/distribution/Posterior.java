@@ -47,6 +47,27 @@ public record Posterior(int latent, float[] mean, float[] logStd) {
     }
 
     /**
+     * KL of example {@code i} from example {@code j} of {@code other}, in nats: the sum of log(t/s) + (s^2 + (difference of the means)^2) /
+     * (2 t^2) - 1/2, with s and t the two standard deviations. Infinite where one of them is a point that the other is not.
+     */
+    public double kl(int i, Posterior other, int j) {
+        double sum = 0;
+        for (int k = 0; k < latent; k++) {
+            int own = i * latent + k;
+            int its = j * latent + k;
+            // Two points have the same logStd, minus infinity.
+            double logRatio = logStd[own] == other.logStd[its] ? 0 : (double) logStd[own] - other.logStd[its];
+            if (Double.isInfinite(logRatio)) {
+                return Double.POSITIVE_INFINITY;
+            }
+            double difference = (double) mean[own] - other.mean[its];
+            double apart = difference == 0 ? 0 : difference / other.std(j, k);
+            sum += 0.5 * StrictMath.expm1(2 * logRatio) - logRatio + 0.5 * apart * apart;
+        }
+        return sum;
+    }
+
+    /**
      * z = mean + exp(logStd) * noise (the reparameterization, Kingma &amp; Welling 2014, section 2.4).
      *
      * @param noise [batch, v], draws of N(0, 1)

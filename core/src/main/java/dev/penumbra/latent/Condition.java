@@ -73,7 +73,11 @@ public final class Condition {
         List<String> classes = spec.schema().classes();
         String names = classes.isEmpty() ? "0 to " + (spec.classes() - 1) : String.join(", ", classes);
         return new InputException(
-                "The model is conditioned on a class.", "one of " + names, received, where, "give --label CLASS");
+                "The model is conditioned on a class.",
+                "one of " + names,
+                received,
+                where,
+                "use data with labels, or give --label CLASS");
     }
 
     /** See {@link #of}. */

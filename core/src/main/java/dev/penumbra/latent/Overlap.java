@@ -36,8 +36,8 @@ public record Overlap(int first, int second, double coefficient, double kl, doub
                 i,
                 j,
                 coefficient(posterior, i, j),
-                kl(posterior, i, j),
-                kl(posterior, j, i),
+                posterior.kl(i, posterior, j),
+                posterior.kl(j, posterior, i),
                 equallyLikely(posterior, i, j));
     }
 
@@ -73,21 +73,6 @@ public record Overlap(int first, int second, double coefficient, double kl, doub
      */
     public static double coefficient(Posterior posterior, int i, int j) {
         return StrictMath.exp(logCoefficient(posterior, i, j, Double.NEGATIVE_INFINITY));
-    }
-
-    /** KL(row i || row j) = sum of log(t/s) + (s^2 + (difference of the means)^2) / (2 t^2) - 1/2, in nats. */
-    public static double kl(Posterior posterior, int i, int j) {
-        double sum = 0;
-        for (int k = 0; k < posterior.latent(); k++) {
-            double logRatio = logRatio(posterior, i, j, k);
-            if (Double.isInfinite(logRatio)) {
-                return Double.POSITIVE_INFINITY;
-            }
-            sum += 0.5 * StrictMath.expm1(2 * logRatio)
-                    - logRatio
-                    + 0.5 * square(difference(posterior, i, j, k), posterior.std(j, k));
-        }
-        return sum;
     }
 
     /**

@@ -87,6 +87,19 @@ class VonMisesFisherTest {
         assertThat(family.klSlope(kappa)).isCloseTo(kappa * variance, within(1e-6 * kappa * variance + 1e-10));
     }
 
+    /** On S^2 everything is elementary: A = coth kappa - 1 / kappa, KL = kappa coth kappa - 1 - log(sinh kappa / kappa). */
+    @ParameterizedTest
+    @CsvSource({"0.5, 0.1639534, 0.0406519", "1, 0.3130353, 0.1515959", "10, 0.9, 1.9957323", "100, 0.99, 4.2983174"})
+    void theSphereInSpaceIsElementary(double kappa, double cosine, double kl) {
+        VonMisesFisher family = new VonMisesFisher(3);
+        double coth = 1 / Math.tanh(kappa);
+        assertThat(family.meanCosine(kappa)).isCloseTo(coth - 1 / kappa, within(1e-12));
+        assertThat(family.meanCosine(kappa)).isCloseTo(cosine, within(1e-7));
+        assertThat(family.kl(kappa))
+                .isCloseTo(kappa * coth - 1 - Math.log(Math.sinh(kappa) / kappa), within(1e-11))
+                .isCloseTo(kl, within(1e-6));
+    }
+
     @Test
     void theSlopeOfTheKlIsContinuousWhereItsFormulaChanges() {
         for (int m : new int[] {2, 40, 200}) {

@@ -69,6 +69,33 @@ class MmdTest {
         assertThat(expected).isGreaterThan(0.2);
     }
 
+    /**
+     * For the objective's kernel, of all scales: C / (C + q) is the integral of exp(-u (1 + q / C)) over u from 0, so its mean over q =
+     * |d|^2 is that of exp(-u) times the RBF's at C / u. N(0, I) and N((1, 1), I / 4): 1.6851.
+     */
+    @Test
+    void twoGaussiansHaveTheirClosedFormUnderTheInverseMultiquadraticKernel() {
+        int v = 2;
+        int n = 1500;
+        float[] a = new Seed(1).gaussians(n * v);
+        float[] b = new Seed(2).gaussians(n * v);
+        for (int k = 0; k < b.length; k++) {
+            b[k] = 1 + 0.5f * b[k];
+        }
+        double expected = 0;
+        double h = 1e-3;
+        for (double s : new double[] {0.1, 0.2, 0.5, 1, 2, 5, 10}) {
+            // The midpoint rule, to about h^2.
+            for (double u = h / 2; u < 40; u += h) {
+                double c = 2 * v * s / u;
+                expected += h * Math.exp(-u) * (rbf(2, 0, c, v) + rbf(0.5, 0, c, v) - 2 * rbf(1.25, 2, c, v));
+            }
+        }
+        assertThat(expected).isCloseTo(1.6851, within(1e-4));
+        // Seven kernels, each with a standard error below 0.01.
+        assertThat(Mmd.of(a, b, v, Mmd.Kernel.INVERSE_MULTIQUADRATIC)).isCloseTo(expected, within(0.1));
+    }
+
     private static double rbf(double variance, double squaredShift, double c, int v) {
         return Math.pow(1 + 2 * variance / c, -v / 2.0) * Math.exp(-squaredShift / (c + 2 * variance));
     }

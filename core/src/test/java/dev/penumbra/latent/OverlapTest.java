@@ -31,7 +31,7 @@ class OverlapTest {
             // logStd and means are 32-bit floats; KL up to 30 is sensitive to them.
             assertThat(Overlap.coefficient(p, 0, 1)).isCloseTo(coefficient, within(1e-6));
             assertThat(Overlap.coefficient(p, 1, 0)).isEqualTo(Overlap.coefficient(p, 0, 1));
-            assertThat(Overlap.kl(p, 0, 1)).isCloseTo(kl, within(1e-5));
+            assertThat(p.kl(0, p, 1)).isCloseTo(kl, within(1e-5));
         }
     }
 
@@ -58,14 +58,14 @@ class OverlapTest {
         double coefficientError = Math.sqrt((sums[1] - sums[0] * sums[0]) / n);
         double klError = Math.sqrt((sums[3] - sums[2] * sums[2]) / n);
         assertThat(Overlap.coefficient(p, 0, 1)).isCloseTo(sums[0], within(5 * coefficientError));
-        assertThat(Overlap.kl(p, 0, 1)).isCloseTo(sums[2], within(5 * klError));
+        assertThat(p.kl(0, p, 1)).isCloseTo(sums[2], within(5 * klError));
     }
 
     @Test
     void equalGaussiansShareEverything() {
         Posterior p = pair(1.7, 0.01, 1.7, 0.01);
         assertThat(Overlap.coefficient(p, 0, 1)).isEqualTo(1);
-        assertThat(Overlap.kl(p, 0, 1)).isZero();
+        assertThat(p.kl(0, p, 1)).isZero();
         assertThat(Overlap.equallyLikely(p, 0, 1)).containsExactly(1.7f);
     }
 
@@ -75,8 +75,8 @@ class OverlapTest {
         assertThat(Overlap.coefficient(p, 0, 1)).isZero();
         // sqrt(2 s / t) for s far below t.
         assertThat(Overlap.coefficient(p, 0, 2)).isCloseTo(Math.sqrt(2) * Math.exp(-400), withinPercentage(1e-9));
-        assertThat(Overlap.kl(p, 0, 2)).isCloseTo(799.5, within(1e-9));
-        assertThat(Overlap.kl(p, 0, 1)).isInfinite();
+        assertThat(p.kl(0, p, 2)).isCloseTo(799.5, within(1e-9));
+        assertThat(p.kl(0, p, 1)).isInfinite();
         assertThat(Overlap.equallyLikely(p, 0, 1)).containsExactly(5e29f);
     }
 
@@ -116,8 +116,8 @@ class OverlapTest {
                 2, new float[] {1, 2, 3, 2, 1, 2}, new float[] {POINT, POINT, POINT, POINT, POINT, POINT});
         assertThat(Overlap.coefficient(p, 0, 1)).isZero();
         assertThat(Overlap.coefficient(p, 0, 2)).isEqualTo(1);
-        assertThat(Overlap.kl(p, 0, 1)).isInfinite();
-        assertThat(Overlap.kl(p, 0, 2)).isZero();
+        assertThat(p.kl(0, p, 1)).isInfinite();
+        assertThat(p.kl(0, p, 2)).isZero();
         assertThat(Overlap.equallyLikely(p, 0, 1)).containsExactly(2, 2);
     }
 

@@ -5,7 +5,9 @@ import dev.penumbra.latent.Decoding;
 import dev.penumbra.model.Inference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +34,8 @@ public final class DirectionLearner {
     private final List<Gauge> gauges;
     private final Method method;
     private final boolean orthogonal;
+    /** Probes that were solved, by the number of their attribute: each is asked for by all others. */
+    private final Map<Integer, double[]> probes = new HashMap<>();
 
     private DirectionLearner(
             Inference inference, Examples train, List<Gauge> gauges, Method method, boolean orthogonal) {
@@ -100,6 +104,10 @@ public final class DirectionLearner {
 
     /** (Z^T Z + lambda I)^-1 Z^T y. */
     private double[] probe(int k) {
+        return probes.computeIfAbsent(k, this::solved);
+    }
+
+    private double[] solved(int k) {
         Within within = train.within(k);
         double[][] z = within.deviations(train.z(), inference.model().spec().latent());
         if (Arrays.stream(z).allMatch(row -> Vectors.dot(row, row) == 0)) {

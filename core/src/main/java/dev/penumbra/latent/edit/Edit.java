@@ -38,6 +38,7 @@ public record Edit(float[] reconstruction, float[] edited) {
     /**
      * The model as it is applied to the one example of {@code data}: given its class where the model is conditioned on one.
      *
+     * @param data for a conditional model as {@link dev.penumbra.latent.Condition#of} gives it: its labels are the model's
      * @throws InputException where there is not one example, or its class is not known and needed
      */
     public static Inference given(Inference inference, Dataset data) {

@@ -9,7 +9,9 @@ import dev.penumbra.data.Pixels;
 import dev.penumbra.data.Source;
 import dev.penumbra.data.Splits;
 import dev.penumbra.data.Splitter;
+import dev.penumbra.latent.Condition;
 import dev.penumbra.model.Inference;
+import dev.penumbra.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,14 +38,19 @@ public record EditData(Dataset train, Dataset test, Pixels pixels) {
     }
 
     /**
-     * Any data, brought to the model's form: its test part or, where it has none, a fifth of it is held out.
+     * Any data, brought to the model's form: its test part or, where it has none, a fifth of it is held out. A conditional model is given the
+     * examples' classes by their names.
      *
-     * @throws InputException where it is of another kind than the model reads, or too small
+     * @throws InputException where it is of another kind than the model reads, or too small, or has not the classes of a conditional model
      */
     public static EditData of(Inference inference, Source source, Pixels pixels, Seed seed) {
         Splits splits = Splitter.split(source, seed, 0, TEST, false);
-        var schema = inference.model().spec().schema();
-        return new EditData(Items.fitted(schema, splits.train()), Items.fitted(schema, splits.test()), pixels);
+        ModelSpec spec = inference.model().spec();
+        return new EditData(fitted(spec, splits.train()), fitted(spec, splits.test()), pixels);
+    }
+
+    private static Dataset fitted(ModelSpec spec, Dataset data) {
+        return Condition.of(spec, Items.fitted(spec.schema(), data), null);
     }
 
     /**

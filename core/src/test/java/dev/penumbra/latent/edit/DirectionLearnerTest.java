@@ -89,6 +89,16 @@ class DirectionLearnerTest {
         assertVector(learn("f", Method.MEANS, true), expected);
     }
 
+    /** Probes are shared between directions, and changed by none. */
+    @Test
+    void directionsLearnedTogetherAreThoseLearnedAlone() {
+        List<Direction> together = DirectionLearner.learn(MODEL, train, gauges, List.of("f", "g"), Method.PROBE, true);
+        for (Direction d : together) {
+            assertThat(d.vector())
+                    .containsExactly(learn(d.attribute(), Method.PROBE, true).vector());
+        }
+    }
+
     @Test
     void effectsAreThoseOfTheAlgebra() {
         Dataset more = unlabelled(LinearWorld.data(120));

@@ -5,14 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Seed;
 import dev.penumbra.data.ArrayDataset;
 import dev.penumbra.data.Contrast;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Pixels;
 import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
+import dev.penumbra.data.Source;
 import dev.penumbra.data.Subset;
+import dev.penumbra.distribution.Gaussian;
+import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.distribution.Prior;
 import dev.penumbra.latent.edit.Edit.Move;
+import dev.penumbra.model.Inference;
+import dev.penumbra.model.Model;
+import dev.penumbra.model.VaeSpec;
+import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Shape;
+import dev.penumbra.nn.Weights;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +126,31 @@ class EditTest {
             labels[i] = data.label(i);
         }
         return new Examples(x, x, labels, List.of(), new double[0][]);
+    }
+
+    /** "one" is the data's second class and the model's first. */
+    @Test
+    void aConditionalModelLearnsFromClassesOfTheSameNames() {
+        Schema schema = new Schema(Shape.of(1), Scaling.NONE, List.of(), List.of("one", "zero"));
+        VaeSpec spec = new VaeSpec(
+                schema,
+                1,
+                2,
+                Architecture.encoder("linear", Shape.of(3), 2),
+                new PosteriorFamily.Gaussian(),
+                new Prior.Normal(),
+                Architecture.decoder("linear", 3, Shape.of(1)),
+                new Gaussian(1));
+        Inference conditional = Inference.exact(new Model(spec, Weights.initial(spec.parameters(), new Seed(1))), 1);
+        Dataset ones = line(new float[10], 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        Source source = new Source("ones", ones, null, null);
+        EditData data = EditData.of(conditional, source, Pixels.GREY, new Seed(1));
+        assertThat(data.train().label(0)).isZero();
+        assertThat(data.test().label(0)).isZero();
+        Source unlabelled = new Source("none", new ArrayDataset(schema, new float[10], null), null, null);
+        assertThatThrownBy(() -> EditData.of(conditional, unlabelled, Pixels.GREY, new Seed(1)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("data with labels");
     }
 
     @Test
