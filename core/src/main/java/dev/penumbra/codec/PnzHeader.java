@@ -21,13 +21,13 @@ public record PnzHeader(
         @Nullable Integer symbols,
         @Nullable Double unit,
         @Nullable Integer quality) {
-    /** The only version so far. */
-    public static final int VERSION = 1;
+    /** The only version that is read: files of version 1 were written with the exact runtime's earlier arithmetic. */
+    public static final int VERSION = 2;
 
     /** Checks that the fields fit each other; {@link IllegalArgumentException} says which does not. */
     public PnzHeader {
         if (version != VERSION) {
-            throw new IllegalArgumentException("version " + VERSION + " is the only one so far, got " + version);
+            throw new IllegalArgumentException("version " + VERSION + " is the only one that can be read, got " + version);
         }
         if ((symbols == null) != (unit == null) || (symbols == null) == (quality == null)) {
             throw new IllegalArgumentException("either symbols and unit or quality must be there");

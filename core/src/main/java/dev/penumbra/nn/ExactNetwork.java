@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 
 /**
  * A network that gives the same bits on every machine, for every number of threads, and however examples are put into batches:
- * 32-bit floats, each sum in a fixed order that its layer states, no fused operations, transcendental functions by
+ * 32-bit floats, each sum in a fixed order that its layer states, products added by {@link Math#fma}, transcendental functions by
  * {@link StrictMath}. Pure Java. Immutable and safe for use by several threads.
  */
 public final class ExactNetwork {

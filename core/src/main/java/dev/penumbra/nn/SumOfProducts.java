@@ -3,8 +3,8 @@ package dev.penumbra.nn;
 /**
  * The one inner loop of the exact runtime: c += a b for matrices, each sum of c taken over the inner dimension in ascending
  * order. It runs along the rows of b and c, where vector instructions help without reordering any sum; rows are arrays of their
- * own because the compiler vectorizes only where it sees no offsets. Java's float arithmetic is IEEE 754 without contraction to
- * fused operations (JLS 15.4), so the result has the same bits on every machine.
+ * own because the compiler vectorizes only where it sees no offsets. Products are added by {@link Math#fma}, which rounds once: IEEE
+ * 754 defines each of its bits, so the result is the same on every machine, and it is one instruction on those of the last decade.
  */
 final class SumOfProducts {
     /** Rows of b that one pass over a row of c adds: more would not fit the registers. */
@@ -13,7 +13,8 @@ final class SumOfProducts {
     private SumOfProducts() {}
 
     /**
-     * c[i][j] = c[i][j] + a[i][0] b[0][j] + a[i][1] b[1][j] + ..., from left to right.
+     * c[i][j] = c[i][j] + a[i][0] b[0][j] + a[i][1] b[1][j] + ..., from left to right, rounded after each term. All values of b are
+     * finite.
      *
      * @param a       [rows][inner]
      * @param b       [inner][at least columns]
@@ -58,22 +59,19 @@ final class SumOfProducts {
         float a5 = a[k + 5];
         float a6 = a[k + 6];
         float a7 = a[k + 7];
+        // Eight zeros in a row, as at the edge of a drawing, add nothing.
+        if (a0 == 0 && a1 == 0 && a2 == 0 && a3 == 0 && a4 == 0 && a5 == 0 && a6 == 0 && a7 == 0) {
+            return;
+        }
         for (int j = 0; j < columns; j++) {
-            c[j] = c[j]
-                    + a0 * b0[j]
-                    + a1 * b1[j]
-                    + a2 * b2[j]
-                    + a3 * b3[j]
-                    + a4 * b4[j]
-                    + a5 * b5[j]
-                    + a6 * b6[j]
-                    + a7 * b7[j];
+            float low = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
+            c[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], Math.fma(a5, b5[j], Math.fma(a4, b4[j], low))));
         }
     }
 
     private static void addOne(float a, float[] b, float[] c, int columns) {
         for (int j = 0; j < columns; j++) {
-            c[j] = c[j] + a * b[j];
+            c[j] = Math.fma(a, b[j], c[j]);
         }
     }
 }

@@ -137,7 +137,8 @@ class DamageTest {
     void aHeaderThatContradictsItselfIsRefused() throws IOException {
         String text = new String(whole, StandardCharsets.ISO_8859_1);
         for (String[] change : new String[][] {
-            {"\"version\":1", "\"version\":2"},
+            {"\"version\":2", "\"version\":1"},
+            {"\"version\":2", "\"version\":3"},
             {"\"quality\":null", "\"quality\":7"},
             {"\"symbols\":2", "\"symbols\":1"},
             {"\"symbols\":2", "\"symbols\":99999999"},
