@@ -46,6 +46,8 @@ class ArchitectureTest {
                 .definedBy("dev.penumbra.torch.train..")
                 .layer("eval")
                 .definedBy("dev.penumbra.torch.eval..")
+                .layer("step")
+                .definedBy("dev.penumbra.torch.step..")
                 .layer("objective")
                 .definedBy("dev.penumbra.torch.objective..")
                 .layer("model")
@@ -60,12 +62,14 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("train")
                 .mayOnlyBeAccessedByLayers("experiment")
-                .whereLayer("objective")
+                .whereLayer("step")
                 .mayOnlyBeAccessedByLayers("train")
+                .whereLayer("objective")
+                .mayOnlyBeAccessedByLayers("step", "train")
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("objective", "train", "eval")
+                .mayOnlyBeAccessedByLayers("objective", "step", "train", "eval")
                 .whereLayer("nn")
-                .mayOnlyBeAccessedByLayers("model", "objective", "train")
+                .mayOnlyBeAccessedByLayers("model", "objective", "step", "train")
                 .check(CLASSES);
     }
 

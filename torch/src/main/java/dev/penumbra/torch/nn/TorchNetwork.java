@@ -40,15 +40,17 @@ public record TorchNetwork(Network network, Parameters parameters, String prefix
             case Layer.Linear linear -> flat(h).linear(get(path, "weight"), get(path, "bias"));
             case MaskedLinear linear ->
                 flat(h).linear(get(path, "weight").times(mask(linear, path)), get(path, "bias"));
-            case Layer.Conv conv -> h.conv(get(path, "weight"), get(path, "bias"), conv.stride(), conv.padding());
+            case Layer.Conv conv ->
+                h.channelsLast().conv(get(path, "weight"), get(path, "bias"), conv.stride(), conv.padding());
             case Layer.TransposedConv conv ->
-                h.transposedConv(
-                        get(path, "weight"),
-                        get(path, "bias"),
-                        conv.stride(),
-                        conv.padding(),
-                        conv.extraHeight(),
-                        conv.extraWidth());
+                h.channelsLast()
+                        .transposedConv(
+                                get(path, "weight"),
+                                get(path, "bias"),
+                                conv.stride(),
+                                conv.padding(),
+                                conv.extraHeight(),
+                                conv.extraWidth());
             case Layer.Activation activation -> apply(activation.function(), h);
             case Layer.Glu glu -> h.glu();
             case Layer.Reshape reshape -> shaped(h, reshape.shape());

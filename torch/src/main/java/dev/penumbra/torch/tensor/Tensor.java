@@ -439,6 +439,11 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.linear(raw, weight.raw, new TensorOptional(bias.raw)));
     }
 
+    /** The same values of [B, channels, height, width] with the channels together in memory, the form that convolutions are fastest in. */
+    public Tensor channelsLast() {
+        return new Tensor(raw.contiguous(torch.MemoryFormat.ChannelsLast));
+    }
+
     /** Cross-correlation of this [B, channels, height, width] with zero padding. */
     public Tensor conv(Tensor weight, Tensor bias, int stride, int padding) {
         return new Tensor(
