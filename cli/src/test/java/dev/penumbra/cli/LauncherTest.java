@@ -47,7 +47,8 @@ class LauncherTest {
 
     /** Starts the launcher with a value of PENUMBRA_GPU, and returns its exit code. */
     private int start(@Nullable String gpu) throws IOException, InterruptedException {
-        ProcessBuilder launcher = new ProcessBuilder("bash", home.resolve("penumbra").toString(), "doctor");
+        ProcessBuilder launcher =
+                new ProcessBuilder("bash", home.resolve("penumbra").toString(), "doctor");
         launcher.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         launcher.environment().put("PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
         launcher.environment().remove("PENUMBRA_GPU");

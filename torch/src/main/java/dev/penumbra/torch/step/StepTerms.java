@@ -14,10 +14,9 @@ public final class StepTerms {
     /** The numbers; {@code loss} says whether there is a log-likelihood. */
     public static Metrics.Terms of(Terms terms, Loss loss) {
         Tensor logLikelihood = loss.definesLikelihood() ? terms.logLikelihood() : null;
-        float[] values = Tensor.items(
-                Stream.of(terms.loss(), terms.mse(), logLikelihood, terms.kl(), terms.penalty())
-                        .filter(Objects::nonNull)
-                        .toList());
+        float[] values = Tensor.items(Stream.of(terms.loss(), terms.mse(), logLikelihood, terms.kl(), terms.penalty())
+                .filter(Objects::nonNull)
+                .toList());
         int next = 2;
         return new Metrics.Terms(
                 values[0],

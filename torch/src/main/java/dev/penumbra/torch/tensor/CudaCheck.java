@@ -48,7 +48,8 @@ public record CudaCheck(boolean built, int devices, Nvidia nvidia) {
             return "install NVIDIA's driver " + DRIVER + " or later, or " + TO_CPU;
         }
         if (major(driver) < DRIVER) {
-            return "update NVIDIA's driver to " + DRIVER + " or later" + (built ? ", or " + TO_CPU : "; then " + TO_GPU);
+            return "update NVIDIA's driver to " + DRIVER + " or later"
+                    + (built ? ", or " + TO_CPU : "; then " + TO_GPU);
         }
         if (!nvidia.gpus().isEmpty() && nvidia.gpus().stream().allMatch(gpu -> gpu.capability() < CAPABILITY)) {
             return built ? "CUDA 13 needs compute capability " + CAPABILITY + " or later; " + TO_CPU : null;

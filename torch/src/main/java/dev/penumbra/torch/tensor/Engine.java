@@ -39,7 +39,8 @@ public final class Engine {
 
     /** Whether this LibTorch is one for CUDA, by the class path; loads nothing. */
     public static boolean isBuiltForCuda() {
-        return Engine.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/libtorch_cuda.so") != null;
+        return Engine.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/libtorch_cuda.so")
+                != null;
     }
 
     /**
@@ -114,7 +115,8 @@ public final class Engine {
         }
         try {
             torch.get_num_threads();
-            // For GPUs: the same gradients of convolutions each time, and the 32 bits that the exact runtime computes with.
+            // For GPUs: the same gradients of convolutions each time, and the 32 bits that the exact runtime computes
+            // with.
             torch.globalContext().setDeterministicCuDNN(true);
             torch.globalContext().setAllowTF32CuDNN(false);
         } catch (LinkageError e) {

@@ -21,8 +21,8 @@ public record Nvidia(@Nullable String driver, List<Gpu> gpus) {
     private static final Path VERSION = Path.of("/proc/driver/nvidia/version");
     private static final Pattern IN_VERSION = Pattern.compile("(?m)^NVRM version:.*?\\s(\\d+\\.\\d+(?:\\.\\d+)?)\\s");
     private static final Pattern IN_QUERY = Pattern.compile("(\\d+[.\\d]*), (.+), (\\d+\\.\\d+), (.+)");
-    private static final List<String> QUERY = List.of(
-            "nvidia-smi", "--query-gpu=driver_version,name,compute_cap,memory.total", "--format=csv,noheader");
+    private static final List<String> QUERY =
+            List.of("nvidia-smi", "--query-gpu=driver_version,name,compute_cap,memory.total", "--format=csv,noheader");
     private static final int QUERY_SECONDS = 10;
     /** More than any machine's GPUs need. */
     private static final int QUERY_BYTES = 1 << 16;

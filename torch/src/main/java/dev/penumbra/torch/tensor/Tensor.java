@@ -85,7 +85,8 @@ public final class Tensor implements AutoCloseable {
     public static float[] items(List<Tensor> scalars) {
         try (Scope scope = new Scope();
                 NoGrad noGrad = new NoGrad()) {
-            return concatenate(0, scalars.stream().map(t -> t.reshape(1).toFloat()).toArray(Tensor[]::new))
+            return concatenate(
+                            0, scalars.stream().map(t -> t.reshape(1).toFloat()).toArray(Tensor[]::new))
                     .toArray();
         }
     }

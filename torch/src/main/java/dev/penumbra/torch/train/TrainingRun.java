@@ -167,7 +167,8 @@ public final class TrainingRun {
         return Device.of(
                 wanted,
                 "this run, which began on " + began + ": " + directory.path(),
-                "write \"device\" : \"cpu\" into " + directory.config() + " to go on there, with sums rounded otherwise");
+                "write \"device\" : \"cpu\" into " + directory.config()
+                        + " to go on there, with sums rounded otherwise");
     }
 
     private Result finish(Trained trained, ModelSpec spec, Splits splits) {

@@ -38,8 +38,9 @@ class DevicesTest {
             Tensor x_BD = Tensor.zeros(Device.SHAPES, Small.B, Small.D);
             Tensor noise = Tensor.zeros(Device.SHAPES, Small.B, tensors.noise());
             tensors.of(new Batch(x_BD, null, noise), new Loss.Nats(1), 1).loss().backward();
-            assertThat(parameters.trained()).allSatisfy((p, tensor) ->
-                    assertThat(tensor.gradient()).as(p).isNotNull());
+            assertThat(parameters.trained())
+                    .allSatisfy(
+                            (p, tensor) -> assertThat(tensor.gradient()).as(p).isNotNull());
         }
     }
 

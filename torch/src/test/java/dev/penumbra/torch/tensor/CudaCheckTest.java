@@ -35,10 +35,14 @@ class CudaCheckTest {
 
     @Test
     void aBuildForTheCpuBesideAGpuSaysHowToBuildForIt() {
-        assertThat(check(false, 0, "580.95.05", H100).remedy()).contains(BUILD_FOR_GPU).doesNotContain("update");
+        assertThat(check(false, 0, "580.95.05", H100).remedy())
+                .contains(BUILD_FOR_GPU)
+                .doesNotContain("update");
         assertThat(check(false, 0, "590.1", OLD, H100).remedy()).contains(BUILD_FOR_GPU);
         assertThat(check(false, 0, "535.129.03", H100).remedy()).contains("update", "580", BUILD_FOR_GPU);
-        assertThat(check(false, 0, "580.95.05", OLD).remedy()).as("no build would help").isNull();
+        assertThat(check(false, 0, "580.95.05", OLD).remedy())
+                .as("no build would help")
+                .isNull();
     }
 
     @Test

@@ -16,8 +16,7 @@ class NvidiaTest {
                 .containsExactly(
                         new Nvidia.Gpu("NVIDIA H100 80GB HBM3", 9.0, "81559 MiB"),
                         new Nvidia.Gpu("Tesla T4", 7.5, "15360 MiB"));
-        assertThat(nvidia.gpus().getFirst())
-                .hasToString("NVIDIA H100 80GB HBM3 (compute capability 9.0, 81559 MiB)");
+        assertThat(nvidia.gpus().getFirst()).hasToString("NVIDIA H100 80GB HBM3 (compute capability 9.0, 81559 MiB)");
     }
 
     @Test
@@ -39,8 +38,9 @@ class NvidiaTest {
                 NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.129.03  Thu Oct 19 18:56:32 UTC 2023
                 GCC version:  gcc version 12.2.0 (Debian 12.2.0-14)
                 """)).isEqualTo("535.129.03");
-        assertThat(Nvidia.version(
-                        "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.65.06  Release Build  (dvs-builder)\n"))
+        assertThat(
+                        Nvidia.version(
+                                "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  580.65.06  Release Build  (dvs-builder)\n"))
                 .isEqualTo("580.65.06");
         assertThat(Nvidia.version("GCC version:  gcc version 12.2.0 \n")).isNull();
     }
