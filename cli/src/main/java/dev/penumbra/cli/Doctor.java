@@ -3,6 +3,7 @@ package dev.penumbra.cli;
 import dev.penumbra.InputException;
 import dev.penumbra.cli.Finding.Level;
 import dev.penumbra.report.Fonts;
+import dev.penumbra.torch.tensor.CudaCheck;
 import dev.penumbra.torch.tensor.Engine;
 import dev.penumbra.torch.tensor.EngineCheck;
 import java.nio.file.Path;
@@ -66,10 +67,18 @@ final class Doctor {
                                     "%.0f GFLOP/s in a 128x784x400 product%s",
                                     check.gflops(),
                                     slow ? ": the fast path is not in use, or other work keeps the cores busy" : "")),
-                    new Finding(Level.OK, "gpu", check.gpu()));
-        } catch (InputException | LinkageError e) {
-            return List.of(new Finding(Level.BAD, "engine", "LibTorch does not load: " + e.getMessage()));
+                    gpu(CudaCheck.run()));
+        } catch (InputException e) {
+            return List.of(new Finding(Level.BAD, "engine", String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A GPU that lies idle is worth a warning; none is not. */
+    static Finding gpu(CudaCheck check) {
+        String remedy = check.remedy();
+        return remedy == null
+                ? new Finding(Level.OK, "gpu", check.found())
+                : new Finding(Level.WARN, "gpu", check.found() + "; " + remedy);
     }
 
     private static Finding fonts() {

@@ -1,6 +1,7 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.run.Metrics;
+import dev.penumbra.run.Provenance;
 import dev.penumbra.torch.train.TrainingEvent;
 import java.time.Duration;
 import java.util.Locale;
@@ -40,6 +41,8 @@ final class ProgressLine implements Consumer<TrainingEvent> {
                 firstStep = start.step();
                 steps = start.steps();
                 started = System.nanoTime();
+                Provenance provenance = start.provenance();
+                console.say(title + "training on " + provenance.device() + ", " + provenance.engine());
                 if (firstStep > 0) {
                     console.say(title + "going on after step " + firstStep + " of " + steps);
                 }

@@ -45,8 +45,9 @@ public final class AutogradStep implements Step {
     /** Scales all gradients down to a norm of {@link #clip} where they exceed it; returns the norm before. */
     private Double clipGradients() {
         double squares = 0;
-        for (Tensor p : parameters.trained().values()) {
-            double norm = gradient(p).norm().item();
+        for (double norm : Tensor.items(parameters.trained().values().stream()
+                .map(p -> gradient(p).norm())
+                .toList())) {
             squares += norm * norm;
         }
         double norm = Math.sqrt(squares);

@@ -21,11 +21,32 @@ public final class Engine {
             Path.of("/usr/lib"),
             Path.of("/usr/local/lib"));
 
+    private static volatile boolean loaded;
+
     private Engine() {}
 
-    /** Loads LibTorch, with MKL for its matrix products on x86-64; later calls do nothing. */
+    /**
+     * Loads LibTorch, with MKL for its matrix products on x86-64; later calls do nothing.
+     *
+     * @throws InputException where it does not load
+     */
     public static void load() {
-        Holder.LOADED.run();
+        if (!loaded) {
+            loadOnce();
+        }
+    }
+
+    private static synchronized void loadOnce() {
+        if (!loaded) {
+            start();
+            loaded = true;
+        }
+    }
+
+    /** Whether this LibTorch is one for CUDA, by the class path; loads nothing. */
+    public static boolean isBuiltForCuda() {
+        return Engine.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/libtorch_cuda.so")
+                != null;
     }
 
     /**
@@ -54,12 +75,13 @@ public final class Engine {
         return inForce;
     }
 
-    /** Versions of LibTorch and its binding, and the matrix library, in a line. */
+    /** Versions of LibTorch and its binding, the matrix library, and CUDA where it is one for it, in a line. */
     public static String description() {
         load();
         String blas = System.getProperty(BLAS, "openblas").contains("mkl") ? "MKL" : "OpenBLAS";
         try {
-            return "LibTorch " + Loader.getVersion("org.bytedeco", "pytorch") + " with " + blas;
+            return "LibTorch " + Loader.getVersion("org.bytedeco", "pytorch") + " with " + blas
+                    + (isBuiltForCuda() ? " and CUDA" : "");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the version of LibTorch from its jar", e);
         }
@@ -79,31 +101,44 @@ public final class Engine {
         return Pointer.physicalBytes();
     }
 
-    /** Loads once, when first touched. */
-    private static final class Holder {
-        static final Runnable LOADED = start();
-
-        private static Runnable start() {
-            List<Path> foreign = foreignLibraries();
-            if (!foreign.isEmpty()) {
-                throw new InputException(
-                        "Another LibTorch is installed on this system, and the loader would mix it with Penumbra's own",
-                        "no libtorch or libc10 in the system's library folders",
-                        foreign.toString(),
-                        "the system's library folders",
-                        "remove that package (on Debian: apt-get remove libtorch-dev libtorch2), or run in a container");
-            }
-            if (System.getProperty(BLAS) == null
-                    && System.getProperty("os.arch").equals("amd64")) {
-                System.setProperty(BLAS, "mkl_rt");
-            }
-            // The collector sees none of LibTorch's memory; scopes free it, so no limit may trigger collections.
-            if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
-                System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-                System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
-            }
-            torch.get_num_threads();
-            return () -> {};
+    private static void start() {
+        List<Path> foreign = foreignLibraries();
+        if (!foreign.isEmpty()) {
+            throw new InputException(
+                    "Another LibTorch is installed on this system, and the loader would mix it with Penumbra's own",
+                    "no libtorch or libc10 in the system's library folders",
+                    foreign.toString(),
+                    "the system's library folders",
+                    "remove that package (on Debian: apt-get remove libtorch-dev libtorch2), or run in a container");
         }
+        if (System.getProperty(BLAS) == null && System.getProperty("os.arch").equals("amd64")) {
+            System.setProperty(BLAS, "mkl_rt");
+        }
+        // The collector sees none of LibTorch's memory; scopes free it, so no limit may trigger collections.
+        if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
+            System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+            System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
+        }
+        try {
+            torch.get_num_threads();
+            // For GPUs: the same gradients of convolutions each time, and the 32 bits that the exact runtime computes
+            // with.
+            torch.globalContext().setDeterministicCuDNN(true);
+            torch.globalContext().setAllowTF32CuDNN(false);
+        } catch (LinkageError e) {
+            throw unusable(isBuiltForCuda(), e);
+        }
+    }
+
+    static InputException unusable(boolean cuda, LinkageError e) {
+        return new InputException(
+                "LibTorch does not load",
+                cuda ? "Linux on x86-64 with the libraries of CUDA 13" : "Linux on x86-64",
+                String.valueOf(e.getMessage()),
+                cuda ? "the build for CUDA" : "the build for the CPU",
+                cuda
+                        ? "go back to a build for the CPU: PENUMBRA_GPU=0 ./penumbra doctor"
+                        : "train on such a machine; a trained model is applied without LibTorch, in pure Java",
+                e);
     }
 }

@@ -76,7 +76,10 @@ public final class FusedOptimizer implements AutoCloseable {
         private final IValue gradients;
         private final IValue first;
         private final IValue second;
-        /** The count of steps that the operator reads for its bias correction: one scalar, which stands for each parameter's. */
+        /**
+         * The count of steps that the operator reads for its bias correction: one scalar, which stands for each parameter's. CUDA's
+         * kernel reads it as a 32-bit float in the GPU's memory, so it lies where the weights do.
+         */
         private final Tensor count;
 
         private final IValue counts;
@@ -114,7 +117,7 @@ public final class FusedOptimizer implements AutoCloseable {
                     new IValueVector(
                             weights,
                             gradients,
-                            first,
+                            s.momentum() == 0 ? list(List.of()) : first, // refused where nothing is kept
                             new IValue(0.0), // weight_decay
                             new IValue(s.momentum()),
                             new IValue(learningRate),

@@ -60,23 +60,42 @@ public final class Tensor implements AutoCloseable {
         if (raw.is_cpu()) {
             raw.data_ptr_float().put(values, 0, count);
         } else {
-            org.bytedeco.pytorch.Tensor host = torch.empty(raw.sizes());
-            host.data_ptr_float().put(values, 0, count);
-            raw.copy_(host);
+            // Nothing is recorded: a leaf with a gradient refuses to be written to otherwise.
+            try (Scope scope = new Scope();
+                    NoGrad noGrad = new NoGrad()) {
+                org.bytedeco.pytorch.Tensor host = torch.empty(raw.sizes().vec().get());
+                host.data_ptr_float().put(values, 0, count);
+                raw.copy_(host);
+            }
         }
     }
 
     /** All values in row-major order. */
     public float[] toArray() {
-        org.bytedeco.pytorch.Tensor host = raw.cpu().contiguous();
-        float[] values = new float[Math.toIntExact(host.numel())];
-        FloatPointer pointer = host.data_ptr_float();
-        pointer.get(values);
-        return values;
+        try (Scope scope = new Scope()) {
+            org.bytedeco.pytorch.Tensor host = raw.cpu().contiguous();
+            float[] values = new float[Math.toIntExact(host.numel())];
+            FloatPointer pointer = host.data_ptr_float();
+            pointer.get(values);
+            return values;
+        }
+    }
+
+    /** The only values of these, in one transfer: each would make the host wait for the GPU. */
+    public static float[] items(List<Tensor> scalars) {
+        try (Scope scope = new Scope();
+                NoGrad noGrad = new NoGrad()) {
+            return concatenate(
+                            0, scalars.stream().map(t -> t.reshape(1).toFloat()).toArray(Tensor[]::new))
+                    .toArray();
+        }
     }
 
     /** The rows of this matrix, contiguous on the CPU; a vector is one row. */
     public Rows rows() {
+        if (!raw.is_cpu()) {
+            throw new IllegalStateException("only tensors on the CPU have rows");
+        }
         int width = Math.toIntExact(raw.size(-1));
         return new Rows(raw.data_ptr_float().capacity(raw.numel()).asBuffer(), width);
     }

@@ -132,9 +132,9 @@ public final class TrainingRun {
             Weights weights, TrainingEvent.Outcome outcome, long step, Provenance provenance, Device device) {}
 
     private Trained train(ModelSpec spec, Splits splits, int threads, Consumer<TrainingEvent> listener) {
-        Device device = Device.of(config.device());
-        Provenance provenance = provenance(splits, device, threads);
         TrainingState saved = resumed ? Checkpoint.read(directory) : null;
+        Device device = saved == null ? Device.of(config.device()) : sameDevice();
+        Provenance provenance = provenance(splits, device, threads);
         TrainingState start = saved != null
                 ? saved
                 : Trainer.initial(spec, Objectives.parse(config.objective()), splits.train(), new Seed(config.seed()));
@@ -155,6 +155,20 @@ public final class TrainingRun {
             all.accept(new TrainingEvent.Ended(outcome, trainer.stepsDone()));
             return new Trained(trainer.result(), outcome, trainer.stepsDone(), provenance, device);
         }
+    }
+
+    /** Where the run began, unless its configuration asks for one: only there it goes on bit for bit. */
+    private Device sameDevice() {
+        String began = Provenance.read(directory).device();
+        RunConfig.Device wanted = config.device();
+        if (wanted == RunConfig.Device.AUTO) {
+            wanted = began.equals(Device.CUDA.toString()) ? RunConfig.Device.CUDA : RunConfig.Device.CPU;
+        }
+        return Device.of(
+                wanted,
+                "this run, which began on " + began + ": " + directory.path(),
+                "write \"device\" : \"cpu\" into " + directory.config()
+                        + " to go on there, with sums rounded otherwise");
     }
 
     private Result finish(Trained trained, ModelSpec spec, Splits splits) {

@@ -55,6 +55,15 @@ class FusedOptimizerTest {
         assertThat(train(Optimizer.Sgd.of(0.01))).isCloseTo(w, within(TOLERANCE));
     }
 
+    @Test
+    void sgdWithoutMomentumFollowsTheGradient() {
+        double w = 0.5;
+        for (int t = 1; t <= STEPS; t++) {
+            w -= 0.01 * 2 * (w - 3);
+        }
+        assertThat(train(new Optimizer.Sgd(0.01, 0))).isCloseTo(w, within(TOLERANCE));
+    }
+
     private static double train(Optimizer optimizer) {
         Engine.load();
         try (Scope scope = new Scope()) {

@@ -17,6 +17,7 @@ import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.run.TrainingConfig.Optimizer;
+import dev.penumbra.torch.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,28 @@ class TrainingRunTest {
                     .isEqualTo(Bundle.read(whole.model()).model().weights().sha256());
             assertThat(timeless(last.directory())).isEqualTo(timeless(whole));
         }
+    }
+
+    @Test
+    void aRunThatBeganOnAGpuGoesOnElsewhereOnlyWhenAsked() throws IOException {
+        Path run = folder.resolve("run");
+        interruptAt(TrainingRun.create(config().withDevice(RunConfig.Device.AUTO, 1), run), 3);
+        RunDirectory directory = RunDirectory.open(run);
+        replace(directory.provenance(), "\"device\" : \"\\w+\"", "\"device\" : \"cuda\"");
+        if (Device.of(RunConfig.Device.AUTO) == Device.CPU) {
+            assertThatThrownBy(() -> TrainingRun.resume(run).train(TrainingRunTest::ignore))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContainingAll("no CUDA device", "began on cuda", "\"device\" : \"cpu\" into");
+        }
+        replace(directory.config(), "\"device\" : \"auto\"", "\"device\" : \"cpu\"");
+        assertThat(TrainingRun.resume(run).train(TrainingRunTest::ignore).outcome())
+                .isEqualTo(TrainingEvent.Outcome.FINISHED);
+    }
+
+    private static void replace(Path file, String pattern, String by) throws IOException {
+        String text = Files.readString(file);
+        String replaced = text.replaceAll(pattern, by);
+        Files.writeString(file, replaced);
     }
 
     @Test
