@@ -25,7 +25,7 @@ public class NoiseKernel {
 
     @Benchmark
     public float[] gaussians() {
-        new Seed(1).at(step++).gaussians(noise);
+        new Seed(1).at(step++).gaussians(noise, 0, noise.length);
         return noise;
     }
 }

@@ -81,12 +81,12 @@ class TrainedHealthTest {
     @Test
     void aLargeNetworkOverfitsFewExamples() throws IOException {
         StringBuilder csv = new StringBuilder();
-        float[] noise = new Seed(2).gaussians(40 * 8);
+        float[] noise = new Seed(2).gaussians(80 * 8);
         for (int i = 0; i < noise.length; i++) {
             csv.append(noise[i]).append(i % 8 == 7 ? "\n" : ",");
         }
         Path file = Files.writeString(folder.resolve("few.csv"), csv);
-        RunConfig base = config(file.toString(), 8, "mlp:128", 800);
+        RunConfig base = config(file.toString(), 8, "mlp:256", 2500);
         RunConfig config = base.withModel(base.model().withLikelihood("gaussian:0.2"));
         assertThat(alarms(health(config))).contains("overfitting").doesNotContain("posterior-collapse");
     }
