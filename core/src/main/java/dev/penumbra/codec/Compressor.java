@@ -1,5 +1,6 @@
 package dev.penumbra.codec;
 
+import dev.penumbra.InOrder;
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
