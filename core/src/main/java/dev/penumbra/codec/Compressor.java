@@ -1,6 +1,7 @@
 package dev.penumbra.codec;
 
 import dev.penumbra.AtomicFiles;
+import dev.penumbra.InOrder;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Rescaled;

@@ -1,5 +1,6 @@
 package dev.penumbra.codec;
 
+import dev.penumbra.InOrder;
 import dev.penumbra.InputException;
 import dev.penumbra.model.ExactInference;
 import java.io.IOException;

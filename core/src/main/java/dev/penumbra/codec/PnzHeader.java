@@ -27,7 +27,8 @@ public record PnzHeader(
     /** Checks that the fields fit each other; {@link IllegalArgumentException} says which does not. */
     public PnzHeader {
         if (version != VERSION) {
-            throw new IllegalArgumentException("version " + VERSION + " is the only one that can be read, got " + version);
+            throw new IllegalArgumentException(
+                    "version " + VERSION + " is the only one that can be read, got " + version);
         }
         if ((symbols == null) != (unit == null) || (symbols == null) == (quality == null)) {
             throw new IllegalArgumentException("either symbols and unit or quality must be there");

@@ -8,6 +8,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -16,27 +17,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decoded image on white paper where it was transparent.
  *
- * @param rgb red, green and blue, [3, height, width], 0 to 255
+ * @param channels 1, grey, or 3: red, green and blue
+ * @param samples  unsigned bytes, [channels, height, width]
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is not used
-record Image(int height, int width, float[] rgb) {
+record Image(int height, int width, int channels, byte[] samples) {
     private static final int MAX_SIDE = 1 << 14;
     private static final int MAX_PIXELS = 1 << 24;
 
-    /** Decodes a PNG or JPEG; its size is checked before its pixels are. */
-    static Image decode(byte[] file, String where) {
-        boolean png = file.length > 1 && (file[0] & 0xff) == 0x89 && file[1] == 'P';
-        boolean jpeg = file.length > 1 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
+    /** Decodes a PNG or JPEG in the first {@code length} bytes; its size is checked before its pixels are. */
+    static Image decode(byte[] file, int length, String where) {
+        boolean png = length > 1 && (file[0] & 0xff) == 0x89 && file[1] == 'P';
+        boolean jpeg = length > 1 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
         if (!png && !jpeg) {
             throw unreadable("other bytes at its start", where, null);
         }
         ImageReader reader =
                 ImageIO.getImageReadersByFormatName(png ? "png" : "jpeg").next();
-        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        try (MemoryCacheImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(file, 0, length))) {
             reader.setInput(in, true, true);
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
-            if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) {
+            if (!isSize(height, width)) {
                 throw new InputException(
                         "An image is too large.",
                         "at most " + MAX_SIDE + " pixels a side and " + MAX_PIXELS + " in all",
@@ -59,6 +62,11 @@ record Image(int height, int width, float[] rgb) {
         }
     }
 
+    /** Whether an image may be so large. */
+    static boolean isSize(int height, int width) {
+        return height >= 1 && width >= 1 && height <= MAX_SIDE && width <= MAX_SIDE && height * width <= MAX_PIXELS;
+    }
+
     private static InputException unreadable(String received, String where, @Nullable Throwable cause) {
         InputException e = new InputException(
                 "An image cannot be read.", "a PNG or JPEG file", received, where, "remove it or get it again");
@@ -73,60 +81,70 @@ record Image(int height, int width, float[] rgb) {
         Raster raster = image.getRaster();
         ColorModel model = image.getColorModel();
         double max = (1 << model.getComponentSize(0)) - 1;
-        Image out = new Image(image.getHeight(), image.getWidth(), new float[3 * image.getHeight() * image.getWidth()]);
+        Image out = empty(image, 1);
         for (int y = 0; y < out.height; y++) {
             for (int x = 0; x < out.width; x++) {
                 int grey = (int) (raster.getSample(x, y, 0) * 255 / max + 0.5);
                 int alpha = model.hasAlpha() ? (int) (raster.getSample(x, y, 1) * 255 / max + 0.5) : 255;
-                out.set(y, x, alpha, grey, grey, grey);
+                out.samples[y * out.width + x] = onWhite(grey, alpha);
             }
         }
         return out;
     }
 
     private static Image colour(BufferedImage image) {
-        Image out = new Image(image.getHeight(), image.getWidth(), new float[3 * image.getHeight() * image.getWidth()]);
+        Image out = empty(image, 3);
+        int plane = out.height * out.width;
         for (int y = 0; y < out.height; y++) {
             for (int x = 0; x < out.width; x++) {
                 int argb = image.getRGB(x, y);
-                out.set(y, x, argb >>> 24, (argb >> 16) & 0xff, (argb >> 8) & 0xff, argb & 0xff);
+                for (int c = 0; c < 3; c++) {
+                    out.samples[c * plane + y * out.width + x] = onWhite((argb >> (16 - 8 * c)) & 0xff, argb >>> 24);
+                }
             }
         }
         return out;
     }
 
-    private void set(int y, int x, int alpha, int red, int green, int blue) {
-        int plane = height * width;
-        int at = y * width + x;
-        rgb[at] = onWhite(red, alpha);
-        rgb[plane + at] = onWhite(green, alpha);
-        rgb[2 * plane + at] = onWhite(blue, alpha);
+    private static Image empty(BufferedImage like, int channels) {
+        int plane = like.getHeight() * like.getWidth();
+        return new Image(like.getHeight(), like.getWidth(), channels, new byte[channels * plane]);
     }
 
-    private static int onWhite(int value, int alpha) {
-        return (value * alpha + 255 * (255 - alpha) + 127) / 255;
+    private static byte onWhite(int value, int alpha) {
+        return (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
     }
 
     boolean isColoured() {
         int plane = height * width;
-        for (int i = 0; i < plane; i++) {
-            if (rgb[i] != rgb[plane + i] || rgb[i] != rgb[2 * plane + i]) {
-                return true;
-            }
-        }
-        return false;
+        return channels == 3
+                && !(Arrays.equals(samples, 0, plane, samples, plane, 2 * plane)
+                        && Arrays.equals(samples, 0, plane, samples, 2 * plane, 3 * plane));
     }
 
     Image resized(Resize size) {
-        return new Image(size.height(), size.width(), Resample.image(rgb, 3, height, width, size));
+        float[] values = new float[samples.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = samples[i] & 0xff;
+        }
+        float[] resampled = Resample.image(values, channels, height, width, size);
+        byte[] rounded = new byte[resampled.length];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = (byte) Math.round(resampled[i]);
+        }
+        return new Image(size.height(), size.width(), channels, rounded);
     }
 
-    /** The first {@code channels} planes as bytes. */
-    byte[] planes(int channels) {
-        byte[] bytes = new byte[channels * height * width];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) Math.round(rgb[i]);
+    /** The same in 1 channel, which is enough for what is not coloured, or in 3. */
+    byte[] planes(int count) {
+        if (count == channels) {
+            return samples;
         }
-        return bytes;
+        int plane = height * width;
+        byte[] planes = new byte[count * plane];
+        for (int c = 0; c < count; c++) {
+            System.arraycopy(samples, 0, planes, c * plane, plane);
+        }
+        return planes;
     }
 }

@@ -1,4 +1,4 @@
-package dev.penumbra.codec;
+package dev.penumbra;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,24 +11,24 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Work on pieces by several threads, whose results are taken in the order of the pieces. */
-final class InOrder {
+public final class InOrder {
     private InOrder() {}
 
     /** What takes results. */
     @FunctionalInterface
-    interface Taker<T> {
+    public interface Taker<T> {
         void take(T result) throws IOException;
     }
 
     /** What gives work, or null when there is no more. It is called in the calling thread. */
     @FunctionalInterface
-    interface Source<T> {
+    public interface Source<T> {
         @Nullable
         Callable<T> next();
     }
 
     /** Does all work; at most {@code threads + 1} pieces are held at a time. What a piece throws is thrown here. */
-    static <T> void run(int threads, Source<T> source, Taker<T> taker) throws IOException {
+    public static <T> void run(int threads, Source<T> source, Taker<T> taker) throws IOException {
         Deque<Future<T>> running = new ArrayDeque<>();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
@@ -46,17 +46,20 @@ final class InOrder {
         }
     }
 
-    private static <T> T result(Future<T> future) {
+    private static <T> T result(Future<T> future) throws IOException {
         try {
             return future.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("a block failed", e.getCause());
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("a piece of work failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while blocks were coded", e);
+            throw new IllegalStateException("interrupted while others worked", e);
         }
     }
 }
