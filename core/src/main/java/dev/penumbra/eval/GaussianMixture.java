@@ -49,15 +49,16 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
 
     /** log p(z) in nats. */
     public double logDensity(double[] z) {
-        return SpecialFunctions.logSumExp(logJoint(z));
+        return SpecialFunctions.logSumExp(new LogJoint(this).of(z));
     }
 
     /** Mean of log p over {@code points}, [n, v], in nats. */
     public double meanLogDensity(float[] points) {
         int n = points.length / latent();
         double sum = 0;
+        LogJoint logJoint = new LogJoint(this);
         for (int i = 0; i < n; i++) {
-            sum += logDensity(point(points, latent(), i));
+            sum += SpecialFunctions.logSumExp(logJoint.of(point(points, latent(), i)));
         }
         return sum / n;
     }
@@ -81,24 +82,44 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
         return out;
     }
 
-    /** log of weight times density, [k]. */
-    double[] logJoint(double[] z) {
-        int v = latent();
-        double[] out = new double[weights.length];
-        for (int c = 0; c < out.length; c++) {
-            double[] difference = new double[v];
-            for (int j = 0; j < v; j++) {
-                difference[j] = z[j] - means[c][j];
+    /** log of weight times density of points, with what is the same for all of them computed once. */
+    static final class LogJoint {
+        private final GaussianMixture mixture;
+        private final Cholesky[] covariances;
+        private final double[] logWeights;
+        private final double[] logDeterminants;
+        private final double logTwoPi = StrictMath.log(2 * Math.PI);
+
+        LogJoint(GaussianMixture mixture) {
+            int components = mixture.weights.length;
+            this.mixture = mixture;
+            this.covariances = new Cholesky[components];
+            this.logWeights = new double[components];
+            this.logDeterminants = new double[components];
+            for (int c = 0; c < components; c++) {
+                covariances[c] = new Cholesky(mixture.lower[c]);
+                logWeights[c] = StrictMath.log(mixture.weights[c]);
+                logDeterminants[c] = covariances[c].logDeterminant();
             }
-            Cholesky covariance = new Cholesky(lower[c]);
-            double squares = 0;
-            for (double y : covariance.forward(difference)) {
-                squares += y * y;
-            }
-            out[c] = StrictMath.log(weights[c])
-                    - 0.5 * (squares + covariance.logDeterminant() + v * StrictMath.log(2 * Math.PI));
         }
-        return out;
+
+        /** Of one point, [k]. */
+        double[] of(double[] z) {
+            int v = z.length;
+            double[] out = new double[logWeights.length];
+            double[] difference = new double[v];
+            for (int c = 0; c < out.length; c++) {
+                for (int j = 0; j < v; j++) {
+                    difference[j] = z[j] - mixture.means[c][j];
+                }
+                double squares = 0;
+                for (double y : covariances[c].forward(difference)) {
+                    squares += y * y;
+                }
+                out[c] = logWeights[c] - 0.5 * (squares + logDeterminants[c] + v * logTwoPi);
+            }
+            return out;
+        }
     }
 
     static double[] point(float[] points, int latent, int i) {

@@ -116,8 +116,9 @@ final class MixtureFit {
     /** Sets share[i][c] = p(component c | point i); returns the mean log-likelihood. */
     private static double expect(GaussianMixture mixture, float[] points, double[][] share) {
         double sum = 0;
+        GaussianMixture.LogJoint logJoint = new GaussianMixture.LogJoint(mixture);
         for (int i = 0; i < share.length; i++) {
-            share[i] = mixture.logJoint(GaussianMixture.point(points, mixture.latent(), i));
+            share[i] = logJoint.of(GaussianMixture.point(points, mixture.latent(), i));
             double log = SpecialFunctions.logSumExp(share[i]);
             for (int c = 0; c < share[i].length; c++) {
                 share[i][c] = StrictMath.exp(share[i][c] - log);
@@ -132,8 +133,9 @@ final class MixtureFit {
         double[][] means = new double[count.length][latent];
         for (int c = 0; c < count.length; c++) {
             for (int i = 0; i < share.length; i++) {
+                double weight = share[i][c] / count[c];
                 for (int j = 0; j < latent; j++) {
-                    means[c][j] += share[i][c] / count[c] * points[i * latent + j];
+                    means[c][j] += weight * points[i * latent + j];
                 }
             }
         }
@@ -149,10 +151,13 @@ final class MixtureFit {
             double[][] covariance = new double[latent][latent];
             double[] difference = new double[latent];
             for (int i = 0; i < share.length; i++) {
+                double weight = share[i][c] / weights[c];
                 for (int j = 0; j < latent; j++) {
                     difference[j] = points[i * latent + j] - means[c][j];
+                    double[] row = covariance[j];
+                    double weighted = weight * difference[j];
                     for (int k = 0; k <= j; k++) {
-                        covariance[j][k] += share[i][c] / weights[c] * difference[j] * difference[k];
+                        row[k] += weighted * difference[k];
                     }
                 }
             }

@@ -29,7 +29,8 @@ class GaussianMixtureTest {
         assertThat(two.logDensity(new double[] {0})).isCloseTo(-0.5 - 0.5 * Math.log(2 * Math.PI), within(1e-15));
         // With a full covariance: z^T S^-1 z for z = (1, 0) is 0.25 / |S|, |S| = 0.0225.
         double full = Math.log(0.5) - 0.5 * (0.25 / 0.0225 + Math.log(0.0225)) - Math.log(2 * Math.PI);
-        assertThat(KNOWN.logJoint(new double[] {1, 0})[0]).isCloseTo(full, within(1e-13));
+        assertThat(new GaussianMixture.LogJoint(KNOWN).of(new double[] {1, 0})[0])
+                .isCloseTo(full, within(1e-13));
     }
 
     @Test
