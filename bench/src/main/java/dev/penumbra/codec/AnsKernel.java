@@ -1,26 +1,12 @@
 package dev.penumbra.codec;
 
 import dev.penumbra.Seed;
+import dev.penumbra.bench.kernel.Kernel;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** The coder alone: 100,000 symbols pushed and popped again. In this package because the coder is not public. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class AnsKernel {
+public class AnsKernel extends Kernel {
     private static final int SYMBOLS = 100_000;
 
     private final int[] starts = new int[SYMBOLS];

@@ -13,8 +13,6 @@ import java.util.SplittableRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is not used
 record DiagonalMixture(int latent, double[] logWeight, float[] mean, float[] logStd) implements ExactPrior {
-    private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
-
     /** The mixture whose weights are proportional to the exponentials of {@code logits}. */
     static DiagonalMixture of(int latent, float[] logits, float[] mean, float[] logStd) {
         double[] logWeight = new double[logits.length];
@@ -46,7 +44,7 @@ record DiagonalMixture(int latent, double[] logWeight, float[] mean, float[] log
         for (int j = 0; j < latent; j++) {
             double log = logStd[k * latent + j];
             double scaled = (z[start + j] - mean[k * latent + j]) * StrictMath.exp(-log);
-            sum -= 0.5 * scaled * scaled + log + HALF_LOG_2_PI;
+            sum -= 0.5 * scaled * scaled + log + SpecialFunctions.HALF_LOG_2_PI;
         }
         return sum;
     }

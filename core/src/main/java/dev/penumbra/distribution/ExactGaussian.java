@@ -2,8 +2,6 @@ package dev.penumbra.distribution;
 
 /** {@link PosteriorFamily.Gaussian}: z = mean + exp(logStd) noise. */
 record ExactGaussian(int latent) implements ExactPosterior {
-    private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
-
     @Override
     public Posterior describe(float[] code, int batch) {
         float[] mean = new float[batch * latent];
@@ -21,7 +19,8 @@ record ExactGaussian(int latent) implements ExactPosterior {
         double[] logDensity = new double[batch];
         for (int k = 0; k < noise.length; k++) {
             // log N(z; mean, std^2) in terms of the noise that made z.
-            logDensity[k / latent] -= 0.5 * noise[k] * noise[k] + posterior.logStd()[k] + HALF_LOG_2_PI;
+            logDensity[k / latent] -=
+                    0.5 * noise[k] * noise[k] + posterior.logStd()[k] + SpecialFunctions.HALF_LOG_2_PI;
         }
         return new Sample(posterior.sample(noise), logDensity);
     }

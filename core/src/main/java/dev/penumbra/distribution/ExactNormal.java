@@ -4,13 +4,11 @@ import dev.penumbra.Seed;
 
 /** {@link Prior.Normal}. */
 record ExactNormal(int latent) implements ExactPrior {
-    private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
-
     @Override
     public double[] logDensity(float[] z, int batch, float[] noise) {
         double[] out = new double[batch];
         for (int k = 0; k < z.length; k++) {
-            out[k / latent] -= 0.5 * z[k] * z[k] + HALF_LOG_2_PI;
+            out[k / latent] -= 0.5 * z[k] * z[k] + SpecialFunctions.HALF_LOG_2_PI;
         }
         return out;
     }

@@ -2,7 +2,8 @@ package dev.penumbra.distribution;
 
 /** Functions that the JDK lacks, the same bits on every machine. */
 public final class SpecialFunctions {
-    static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
+    /** log(2 pi) / 2, of the density of a Gaussian. */
+    public static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
 
     /** From here on Stirling's series, as far as it goes below, is exact in double precision. */
     private static final int STIRLING = 12;

@@ -2,6 +2,7 @@ package dev.penumbra.model;
 
 import dev.penumbra.Seed;
 import dev.penumbra.distribution.Posterior;
+import dev.penumbra.distribution.SpecialFunctions;
 import dev.penumbra.nn.ExactNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies a {@link LadderSpec}'s model: see {@link ExactNetwork}. */
 final class ExactLadder implements ExactInference {
-    private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
-
     private final Model model;
     private final LadderSpec spec;
     private final int threads;
@@ -152,7 +151,7 @@ final class ExactLadder implements ExactInference {
                     double eps = noise[to];
                     pass.z[to] = (float) (pass.mean[to] + StrictMath.exp(pass.logStd[to]) * eps);
                     z[i * n + j] = pass.z[to];
-                    pass.logPosterior[i] -= 0.5 * eps * eps + pass.logStd[to] + HALF_LOG_2_PI;
+                    pass.logPosterior[i] -= 0.5 * eps * eps + pass.logStd[to] + SpecialFunctions.HALF_LOG_2_PI;
                     pass.logPrior[i] += logNormal(pass.z[to], prior[at], prior[at + n]);
                 }
             }
@@ -163,7 +162,7 @@ final class ExactLadder implements ExactInference {
 
     private static double logNormal(double z, double mean, double logStd) {
         double scaled = (z - mean) * StrictMath.exp(-logStd);
-        return -0.5 * scaled * scaled - logStd - HALF_LOG_2_PI;
+        return -0.5 * scaled * scaled - logStd - SpecialFunctions.HALF_LOG_2_PI;
     }
 
     /** Every layer at the mean of its posterior, given the means of the layers above. */

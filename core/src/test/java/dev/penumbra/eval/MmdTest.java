@@ -52,15 +52,20 @@ class MmdTest {
         }
     }
 
+    /** Draws of N(1, 1/4). */
+    private static float[] shifted(int count) {
+        float[] draws = new Seed(2).gaussians(count);
+        for (int k = 0; k < draws.length; k++) {
+            draws[k] = 1 + 0.5f * draws[k];
+        }
+        return draws;
+    }
+
     @Test
     void twoGaussiansHaveTheirClosedForm() {
         int v = 2;
-        int n = 1500;
-        float[] a = new Seed(1).gaussians(n * v);
-        float[] b = new Seed(2).gaussians(n * v);
-        for (int k = 0; k < b.length; k++) {
-            b[k] = 1 + 0.5f * b[k];
-        }
+        float[] a = new Seed(1).gaussians(1500 * v);
+        float[] b = shifted(1500 * v);
         double c = 4;
         // E exp(-|d|^2 / C) for d ~ N(delta, t I): (1 + 2t/C)^(-v/2) exp(-|delta|^2 / (C + 2t)).
         double expected = rbf(2, 0, c, v) + rbf(0.5, 0, c, v) - 2 * rbf(1.25, 2, c, v);
@@ -76,12 +81,8 @@ class MmdTest {
     @Test
     void twoGaussiansHaveTheirClosedFormUnderTheInverseMultiquadraticKernel() {
         int v = 2;
-        int n = 1500;
-        float[] a = new Seed(1).gaussians(n * v);
-        float[] b = new Seed(2).gaussians(n * v);
-        for (int k = 0; k < b.length; k++) {
-            b[k] = 1 + 0.5f * b[k];
-        }
+        float[] a = new Seed(1).gaussians(1500 * v);
+        float[] b = shifted(1500 * v);
         double expected = 0;
         double h = 1e-3;
         for (double s : new double[] {0.1, 0.2, 0.5, 1, 2, 5, 10}) {

@@ -8,25 +8,10 @@ import dev.penumbra.torch.tensor.FusedOptimizer;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A step of fused Adam on two weights of 400 x 784, on one thread: 20 MB to and from memory. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class AdamKernel {
+public class AdamKernel extends Kernel {
     private final FusedOptimizer optimizer;
     private long step;
 

@@ -1,17 +1,16 @@
 package dev.penumbra.torch.model;
 
+import dev.penumbra.distribution.SpecialFunctions;
 import dev.penumbra.torch.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Log-densities of diagonal Gaussians, nats. */
 public final class Gaussians {
-    private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
-
     private Gaussians() {}
 
     /** log N(z; 0, I) of each row, [R]. */
     static Tensor standard(Tensor z_RV) {
-        return z_RV.square().sum(-1).times(-0.5).plus(-HALF_LOG_2_PI * z_RV.size(1));
+        return z_RV.square().sum(-1).times(-0.5).plus(-SpecialFunctions.HALF_LOG_2_PI * z_RV.size(1));
     }
 
     /** log N(z; mean, exp(logStd)^2) of each value; shapes broadcast. */
@@ -21,7 +20,7 @@ public final class Gaussians {
                 .square()
                 .times(-0.5)
                 .minus(logStd)
-                .plus(-HALF_LOG_2_PI);
+                .plus(-SpecialFunctions.HALF_LOG_2_PI);
     }
 
     /** {@link #logDensities}, summed over the last dimension. */
@@ -34,7 +33,7 @@ public final class Gaussians {
         return noise_RV.square()
                 .times(-0.5)
                 .minus(logStd_RV)
-                .plus(-HALF_LOG_2_PI)
+                .plus(-SpecialFunctions.HALF_LOG_2_PI)
                 .sum(-1);
     }
 
@@ -54,7 +53,8 @@ public final class Gaussians {
                 .product(precision_KV.transpose())
                 .minus(z.times(2).product(weighted_KV.transpose()))
                 .plus(mean.times(weighted_KV).sum(-1));
-        Tensor log_RK = squares_RK.times(-0.5).minus(logStd.sum(-1)).plus(-HALF_LOG_2_PI * z_RV.size(1));
+        Tensor log_RK =
+                squares_RK.times(-0.5).minus(logStd.sum(-1)).plus(-SpecialFunctions.HALF_LOG_2_PI * z_RV.size(1));
         Tensor weights = logits_K == null
                 ? log_RK.plus(-Math.log((double) mean_KV.size(0)))
                 : log_RK.plus(logits_K.toDouble().logSoftmax(-1));

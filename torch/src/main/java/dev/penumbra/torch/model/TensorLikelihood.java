@@ -15,6 +15,7 @@ import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.LogParameter;
 import dev.penumbra.distribution.NegativeBinomial;
 import dev.penumbra.distribution.Poisson;
+import dev.penumbra.distribution.SpecialFunctions;
 import dev.penumbra.distribution.StudentT;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Tensor;
@@ -26,8 +27,6 @@ import java.util.stream.IntStream;
  * rows, D values of an example, O = outputs per value * D.
  */
 public final class TensorLikelihood {
-    private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
-
     private TensorLikelihood() {}
 
     /**
@@ -113,7 +112,10 @@ public final class TensorLikelihood {
     }
 
     private static Tensor normal(Tensor x_BD, Tensor mean_BD, double std) {
-        return x_BD.minus(mean_BD).square().times(-1 / (2 * std * std)).plus(-Math.log(std) - HALF_LOG_2_PI);
+        return x_BD.minus(mean_BD)
+                .square()
+                .times(-1 / (2 * std * std))
+                .plus(-Math.log(std) - SpecialFunctions.HALF_LOG_2_PI);
     }
 
     private static Tensor normal(Tensor x_BD, Tensor mean_BD, Tensor logStd) {
@@ -122,7 +124,7 @@ public final class TensorLikelihood {
                 .square()
                 .times(-0.5)
                 .minus(logStd)
-                .plus(-HALF_LOG_2_PI);
+                .plus(-SpecialFunctions.HALF_LOG_2_PI);
     }
 
     private static Tensor laplace(Tensor x_BD, Tensor location_BD, Tensor logScale_BD) {

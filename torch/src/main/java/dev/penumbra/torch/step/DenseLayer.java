@@ -52,14 +52,12 @@ record DenseLayer(
             this.inSlope = layer.inSlope == null ? null : kept.rows(layer.inSlope, part.from(), part.to());
             this.units = layer.units.rows(part.from(), part.to(), kept);
 
-            long first = part.start(layer.weight.size(0));
-            long end = part.end(layer.weight.size(0));
             this.allIn = kept.rows(layer.in, 0, part.count());
             Tensor slopes = kept.rows(layer.units.slope(), 0, part.count());
-            this.unitSlopes =
-                    kept.keep(kept.keep(slopes.narrow(1, first, end - first)).transpose());
-            this.weightGradient = kept.rows(layer.weightGradient, first, end);
-            this.biasGradient = kept.rows(layer.biasGradient, first, end);
+            Tensor own = kept.keep(slopes.part(1, part.worker(), part.workers()));
+            this.unitSlopes = kept.keep(own.transpose());
+            this.weightGradient = kept.keep(layer.weightGradient.part(0, part.worker(), part.workers()));
+            this.biasGradient = kept.keep(layer.biasGradient.part(0, part.worker(), part.workers()));
             this.ones = kept.rows(ones, 0, part.count());
         }
 

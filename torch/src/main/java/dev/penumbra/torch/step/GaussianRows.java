@@ -1,11 +1,10 @@
 package dev.penumbra.torch.step;
 
+import dev.penumbra.distribution.SpecialFunctions;
 import java.util.Arrays;
 
 /** {@link OutputRows} of N(output, std^2). */
 final class GaussianRows implements OutputRows {
-    private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
-
     private final double std;
     private final float[] squares;
     private long examples;
@@ -40,7 +39,8 @@ final class GaussianRows implements OutputRows {
 
     @Override
     public double logLikelihood() {
-        return -0.5 * squaredError() / (std * std) - examples * squares.length * (Math.log(std) + HALF_LOG_2_PI);
+        return -0.5 * squaredError() / (std * std)
+                - examples * squares.length * (Math.log(std) + SpecialFunctions.HALF_LOG_2_PI);
     }
 
     @Override

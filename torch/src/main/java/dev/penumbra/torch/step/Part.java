@@ -10,21 +10,11 @@ package dev.penumbra.torch.step;
 record Part(int count, int worker, int workers) {
     /** Its first example. */
     int from() {
-        return Math.toIntExact(start(count));
+        return Math.toIntExact((long) count * worker / workers);
     }
 
     /** The end of its examples. */
     int to() {
-        return Math.toIntExact(end(count));
-    }
-
-    /** Its first of {@code n} things that are shared out evenly. */
-    long start(long n) {
-        return n * worker / workers;
-    }
-
-    /** The end of them. */
-    long end(long n) {
-        return n * (worker + 1) / workers;
+        return Math.toIntExact((long) count * (worker + 1) / workers);
     }
 }

@@ -7,15 +7,27 @@ package dev.penumbra.torch.step;
 final class RowSums {
     private RowSums() {}
 
-    /** y += x a. */
-    static void add(float[] y, float[] a, float x) {
+    /** y += sum of x[k] rows[at[k]] over k = 0 .. count-1. */
+    static void add(float[] y, float[][] rows, int[] at, float[] x, int count) {
+        int k = 0;
+        for (; k + 8 <= count; k += 8) {
+            add8(y, rows, at, k, x);
+        }
+        for (; k + 4 <= count; k += 4) {
+            add4(y, rows, at, k, x);
+        }
+        for (; k < count; k++) {
+            add(y, rows[at[k]], x[k]);
+        }
+    }
+
+    private static void add(float[] y, float[] a, float x) {
         for (int i = 0; i < y.length; i++) {
             y[i] = Math.fma(x, a[i], y[i]);
         }
     }
 
-    /** y += sum of x[k + j] rows[at[k + j]] over j = 0 .. 3. */
-    static void add4(float[] y, float[][] rows, int[] at, int k, float[] x) {
+    private static void add4(float[] y, float[][] rows, int[] at, int k, float[] x) {
         add4(y, rows[at[k]], rows[at[k + 1]], rows[at[k + 2]], rows[at[k + 3]], x[k], x[k + 1], x[k + 2], x[k + 3]);
     }
 
@@ -26,8 +38,7 @@ final class RowSums {
         }
     }
 
-    /** y += sum of x[k + j] rows[at[k + j]] over j = 0 .. 7. */
-    static void add8(float[] y, float[][] rows, int[] at, int k, float[] x) {
+    private static void add8(float[] y, float[][] rows, int[] at, int k, float[] x) {
         add8(
                 y,
                 rows[at[k]],

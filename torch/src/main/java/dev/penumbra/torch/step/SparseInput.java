@@ -27,6 +27,9 @@ final class SparseInput {
     /** Whether a row ever had a gradient; until then its moments are 0 and Adam leaves it where it is. */
     private final boolean[] moved;
 
+    /** Whether the tensors have the values of the rows. */
+    private boolean stored;
+
     private final Nonzeros[] nonzeros;
     private final AtomicInteger next = new AtomicInteger();
 
@@ -82,6 +85,7 @@ final class SparseInput {
         for (int i = 0; i <= inputs; i++) {
             moved[i] = any(rows[1][i]) || any(rows[2][i]);
         }
+        stored = true;
     }
 
     private static boolean any(float[] row) {
@@ -93,8 +97,12 @@ final class SparseInput {
         return false;
     }
 
-    /** Writes the values into the tensors. */
+    /** Writes the values into the tensors, where an update has changed them. */
     void store() {
+        if (stored) {
+            return;
+        }
+        stored = true;
         for (int t = 0; t < rows.length; t++) {
             Rows weight = weights[t].rows();
             float[] unit = new float[inputs];
@@ -117,24 +125,15 @@ final class SparseInput {
     void forward(int worker, int number, float[] x, float[] y) {
         Nonzeros mine = nonzeros[worker];
         int count = mine.scan(number, x);
-        int[] at = mine.inputs;
         float[][] w = rows[0];
         System.arraycopy(w[inputs], 0, y, 0, units);
-        int k = 0;
-        for (; k + 8 <= count; k += 8) {
-            RowSums.add8(y, w, at, k, mine.values);
-        }
-        for (; k + 4 <= count; k += 4) {
-            RowSums.add4(y, w, at, k, mine.values);
-        }
-        for (; k < count; k++) {
-            RowSums.add(y, w[at[k]], mine.values[k]);
-        }
+        RowSums.add(y, w, mine.inputs, mine.values, count);
     }
 
     /** To be called once before the workers' {@link #update}. */
     void beginUpdate() {
         next.set(0);
+        stored = false;
     }
 
     /**
@@ -152,7 +151,8 @@ final class SparseInput {
                 int n = i == inputs ? all(examples, values) : column(i, examples, values);
                 moved[i] |= n > 0;
                 if (moved[i] || adam.decays()) {
-                    sum(gradient, slopes, examples, values, n);
+                    Arrays.fill(gradient, 0);
+                    RowSums.add(gradient, slopes, examples, values, n);
                     adam.update(rows[0][i], gradient, rows[1][i], rows[2][i]);
                 }
             }
@@ -174,19 +174,5 @@ final class SparseInput {
         }
         Arrays.fill(values, 1);
         return examples.length;
-    }
-
-    private static void sum(float[] gradient, float[][] slopes, int[] examples, float[] values, int n) {
-        Arrays.fill(gradient, 0);
-        int k = 0;
-        for (; k + 8 <= n; k += 8) {
-            RowSums.add8(gradient, slopes, examples, k, values);
-        }
-        for (; k + 4 <= n; k += 4) {
-            RowSums.add4(gradient, slopes, examples, k, values);
-        }
-        for (; k < n; k++) {
-            RowSums.add(gradient, slopes[examples[k]], values[k]);
-        }
     }
 }

@@ -190,9 +190,7 @@ public final class FusedOptimizer implements AutoCloseable {
         }
 
         private Tensor rows(Tensor whole, int index, int of) {
-            long from = whole.size(0) * index / of;
-            Tensor view = whole.narrow(0, from, whole.size(0) * (index + 1) / of - from)
-                    .keep();
+            Tensor view = whole.part(0, index, of).keep();
             views.add(view);
             return view;
         }
@@ -210,7 +208,7 @@ public final class FusedOptimizer implements AutoCloseable {
     }
 
     /**
-     * The rows {@code [n index / of, n (index + 1) / of)} of the n rows of each parameter that {@code gradients} names.
+     * The {@linkplain Tensor#part part} of the rows of each parameter that {@code gradients} names.
      *
      * @param gradients of whole parameters
      */

@@ -175,6 +175,12 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(raw.narrow(dim, start, count));
     }
 
+    /** The {@code index}-th of {@code of} parts, as equal as can be, along dimension {@code dim}; shares memory. */
+    public Tensor part(int dim, int index, int of) {
+        long from = raw.size(dim) * index / of;
+        return narrow(dim, from, raw.size(dim) * (index + 1) / of - from);
+    }
+
     public Tensor reshape(long... dims) {
         return new Tensor(raw.reshape(dims));
     }
