@@ -2,6 +2,10 @@ package dev.penumbra.cli;
 
 import dev.penumbra.InputException;
 import dev.penumbra.run.Provenance;
+import dev.penumbra.torch.tensor.Engine;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,8 +23,9 @@ import picocli.CommandLine.Model.OptionSpec;
         footer = {
             "New here? Try: penumbra demo",
             "Exit codes: 0 done, 1 a problem with the input, 2 a mistyped command."
-        },
-        subcommands = {
+        })
+public final class Penumbra {
+    private static final List<Class<?>> VERBS = List.of(
             DemoCommand.class,
             TrainCommand.class,
             ResumeCommand.class,
@@ -44,25 +49,46 @@ import picocli.CommandLine.Model.OptionSpec;
             ModelsCommand.class,
             DataCommand.class,
             RunsCommand.class,
-            DoctorCommand.class
-        })
-public final class Penumbra {
+            DoctorCommand.class);
+
     private static final OptionSpec HELP = OptionSpec.builder("-h", "--help")
             .usageHelp(true)
             .type(boolean.class)
             .description("Show this text.")
             .build();
 
+    private static final Set<String> TRAINING = Set.of("train", "resume");
+
     private Penumbra() {}
 
     /** Runs the command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // LibTorch takes as long to load as the command line, the configuration and the data take to be read.
+        boolean trains = args.length > 1 && TRAINING.contains(args[0]);
+        CompletableFuture<Void> loading = trains ? Engine.loadAhead() : CompletableFuture.completedFuture(null);
+        int code = commandLine(verbs(args)).execute(args);
+        loading.join();
+        System.exit(code);
     }
 
     /** The command line, ready to execute. */
     public static CommandLine commandLine() {
+        return commandLine(VERBS);
+    }
+
+    /** Only the verb that is named, where one is: to describe the options of all takes longer than to load LibTorch. */
+    private static List<Class<?>> verbs(String[] args) {
+        return VERBS.stream()
+                .filter(verb -> args.length > 0
+                        && verb.getAnnotation(Command.class).name().equals(args[0]))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(VERBS);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> verbs) {
         CommandLine all = new CommandLine(new Penumbra());
+        verbs.forEach(all::addSubcommand);
         all.getSubcommands().values().forEach(Penumbra::offerHelp);
         return all.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(110)

@@ -59,7 +59,9 @@ public record RunDirectory(Path path) {
         }
         try {
             Files.createDirectories(path);
-            Files.delete(Files.createTempFile(path, ".probe", null));
+            Path probe = path.resolve(".penumbra-probe");
+            Files.write(probe, new byte[0]);
+            Files.delete(probe);
         } catch (IOException e) {
             throw new InputException(
                     "Cannot write to the run's folder",

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -21,8 +23,6 @@ public final class Engine {
             Path.of("/usr/lib"),
             Path.of("/usr/local/lib"));
 
-    private static volatile boolean loaded;
-
     private Engine() {}
 
     /**
@@ -31,16 +31,27 @@ public final class Engine {
      * @throws InputException where it does not load
      */
     public static void load() {
-        if (!loaded) {
-            loadOnce();
+        try {
+            Loading.DONE.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    private static synchronized void loadOnce() {
-        if (!loaded) {
-            start();
-            loaded = true;
-        }
+    /**
+     * Begins to {@link #load} in another thread, for a program that has other work before it needs LibTorch. What goes wrong
+     * is thrown by {@code load}.
+     *
+     * @return is done when it has ended, well or not; before that a program must not exit, or libraries would be unloaded while they load
+     */
+    public static CompletableFuture<Void> loadAhead() {
+        return Loading.DONE.handle((loaded, failure) -> null);
+    }
+
+    /** Initialized, and so begun, by whoever asks first. */
+    private static final class Loading {
+        static final CompletableFuture<Void> DONE =
+                CompletableFuture.runAsync(Engine::start, task -> new Thread(task, "penumbra-engine").start());
     }
 
     /** Whether this LibTorch is one for CUDA, by the class path; loads nothing. */

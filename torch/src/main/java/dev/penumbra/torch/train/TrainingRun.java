@@ -121,10 +121,8 @@ public final class TrainingRun {
             directory.deleteIfEmpty();
             throw e;
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
+            directory.deleteIfEmpty();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
