@@ -34,14 +34,22 @@ final class Reports {
         return Evaluator.evaluate(inference, data, config.loss(), seed, split.toString(), RunData.pixels(config));
     }
 
+    /** Those that the model carries from the end of its training, where it does: a fold was not evaluated on the test split. */
+    private static Evaluation numbers(
+            RunDirectory run, Inference inference, RunConfig config, Dataset data, Split split) {
+        return RunResults.read(run).metrics().containsKey(split.toString())
+                ? RunResults.evaluation(run, split.toString())
+                : evaluate(inference, config, data, split);
+    }
+
     /** Writes the report of a finished run; returns its path. */
     static Path write(RunDirectory run, RunConfig config, Splits splits) {
         Inference inference = inference(run);
         List<Evaluation> evaluations = new ArrayList<>();
         if (splits.validation() != null) {
-            evaluations.add(evaluate(inference, config, splits.validation(), Split.VALIDATION));
+            evaluations.add(numbers(run, inference, config, splits.validation(), Split.VALIDATION));
         }
-        evaluations.add(evaluate(inference, config, splits.test(), Split.TEST));
+        evaluations.add(numbers(run, inference, config, splits.test(), Split.TEST));
         Provenance provenance = Provenance.read(run);
         RunReport.write(run, config, provenance, MetricsFile.read(run), inference, splits, evaluations);
         return run.report();

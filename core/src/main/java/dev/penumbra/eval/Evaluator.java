@@ -79,16 +79,21 @@ public final class Evaluator {
         Posterior posterior = inference.encode(x, labels, count);
         Draws draws = inference.draw(x, labels, count, Batches.noise(inference, seed, from, count));
         float[] outputs = inference.decode(draws.z(), labels, count);
-        float[] mean = new float[size];
-        for (int i = 0; i < count; i++) {
+        double[] densities = new double[count];
+        double[] errors = new double[count];
+        IntStream.range(0, count).parallel().forEach(i -> {
             int outStart = i * likelihood.outputsPerValue() * size;
-            double own = likelihood.logDensity(x, i * size, outputs, outStart, size);
-            double estimate = draws.logPosterior()[i] - draws.logPrior()[i];
-            logLikelihood += own;
-            totalKl += estimate;
-            elbo[examples++] = own - (closedForm ? posterior.kl(i) : estimate);
+            densities[i] = likelihood.logDensity(x, i * size, outputs, outStart, size);
+            float[] mean = new float[size];
             likelihood.mean(outputs, outStart, mean, 0, size);
-            mse += squaredError(x, i * size, mean) / size;
+            errors[i] = squaredError(x, i * size, mean) / size;
+        });
+        for (int i = 0; i < count; i++) {
+            double estimate = draws.logPosterior()[i] - draws.logPrior()[i];
+            logLikelihood += densities[i];
+            totalKl += estimate;
+            elbo[examples++] = densities[i] - (closedForm ? posterior.kl(i) : estimate);
+            mse += errors[i];
             for (int j = 0; j < latent; j++) {
                 addLatent(j, posterior.mean()[i * latent + j]);
                 if (variational) {

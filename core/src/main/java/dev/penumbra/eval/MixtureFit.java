@@ -4,6 +4,7 @@ import dev.penumbra.Seed;
 import dev.penumbra.distribution.SpecialFunctions;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Fits a {@link GaussianMixture} by expectation maximization (Dempster, Laird &amp; Rubin 1977), from the clusters of k-means with
@@ -16,8 +17,8 @@ final class MixtureFit {
 
     private static final int MAX_STEPS = 200;
 
-    /** Steps end where the mean log-likelihood gains less, in nats. */
-    private static final double NEGLIGIBLE = 1e-4;
+    /** Steps end where the mean log-likelihood gains less, in nats; that of scikit-learn. */
+    private static final double NEGLIGIBLE = 1e-3;
 
     private static final int KMEANS_STEPS = 20;
 
@@ -115,14 +116,19 @@ final class MixtureFit {
 
     /** Sets share[i][c] = p(component c | point i); returns the mean log-likelihood. */
     private static double expect(GaussianMixture mixture, float[] points, double[][] share) {
-        double sum = 0;
+        double[] logDensity = new double[share.length];
         GaussianMixture.LogJoint logJoint = new GaussianMixture.LogJoint(mixture);
-        for (int i = 0; i < share.length; i++) {
-            share[i] = logJoint.of(GaussianMixture.point(points, mixture.latent(), i));
-            double log = SpecialFunctions.logSumExp(share[i]);
-            for (int c = 0; c < share[i].length; c++) {
-                share[i][c] = StrictMath.exp(share[i][c] - log);
+        IntStream.range(0, share.length).parallel().forEach(i -> {
+            double[] own = logJoint.of(GaussianMixture.point(points, mixture.latent(), i));
+            double log = SpecialFunctions.logSumExp(own);
+            for (int c = 0; c < own.length; c++) {
+                own[c] = StrictMath.exp(own[c] - log);
             }
+            share[i] = own;
+            logDensity[i] = log;
+        });
+        double sum = 0;
+        for (double log : logDensity) {
             sum += log;
         }
         return sum / share.length;
@@ -146,28 +152,37 @@ final class MixtureFit {
         double[] weights = counts(share);
         double[][] means = maximizeMeans(points, latent, share);
         double[][][] lower = new double[weights.length][][];
+        IntStream.range(0, weights.length)
+                .parallel()
+                .forEach(c -> lower[c] = Cholesky.of(covariance(points, share, c, weights[c], means[c]))
+                        .lower());
         double total = Arrays.stream(weights).sum();
         for (int c = 0; c < weights.length; c++) {
-            double[][] covariance = new double[latent][latent];
-            double[] difference = new double[latent];
-            for (int i = 0; i < share.length; i++) {
-                double weight = share[i][c] / weights[c];
-                for (int j = 0; j < latent; j++) {
-                    difference[j] = points[i * latent + j] - means[c][j];
-                    double[] row = covariance[j];
-                    double weighted = weight * difference[j];
-                    for (int k = 0; k <= j; k++) {
-                        row[k] += weighted * difference[k];
-                    }
-                }
-            }
-            for (int j = 0; j < latent; j++) {
-                covariance[j][j] += REGULARIZATION;
-            }
-            lower[c] = Cholesky.of(covariance).lower();
             weights[c] /= total;
         }
         return new GaussianMixture(weights, means, lower);
+    }
+
+    /** Of the points by their shares in component c, which sum to {@code count}; the lower triangle. */
+    private static double[][] covariance(float[] points, double[][] share, int c, double count, double[] mean) {
+        int latent = mean.length;
+        double[][] covariance = new double[latent][latent];
+        double[] difference = new double[latent];
+        for (int i = 0; i < share.length; i++) {
+            double weight = share[i][c] / count;
+            for (int j = 0; j < latent; j++) {
+                difference[j] = points[i * latent + j] - mean[j];
+                double[] row = covariance[j];
+                double weighted = weight * difference[j];
+                for (int k = 0; k <= j; k++) {
+                    row[k] += weighted * difference[k];
+                }
+            }
+        }
+        for (int j = 0; j < latent; j++) {
+            covariance[j][j] += REGULARIZATION;
+        }
+        return covariance;
     }
 
     private static double[] counts(double[][] share) {

@@ -11,13 +11,15 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
 
 /**
- * One self-contained HTML page as it grows. Every figure is drawn twice: in the page, and as {@code images/<id>.png} beside it,
- * written at once.
+ * One self-contained HTML page as it grows. Every figure is drawn twice: in the page, and as {@code images/<id>.png} beside it;
+ * those of charts are drawn by other threads while the page goes on.
  */
 final class Page {
     /** The folder of the pictures, beside the page. */
@@ -25,6 +27,7 @@ final class Page {
 
     private final Path folder;
     private final Map<String, Chart> charts = new LinkedHashMap<>();
+    private final List<CompletableFuture<Void>> drawn = new ArrayList<>();
     private final List<Html> sections = new ArrayList<>();
     private final List<Html> contents = new ArrayList<>();
     private final @Nullable String problem;
@@ -48,7 +51,8 @@ final class Page {
     Html chart(String id, String title, String reading, Chart chart) {
         charts.put(id, chart);
         if (problem == null) {
-            Pictures.write(folder.resolve(IMAGES).resolve(id + ".png"), ChartImage.draw(chart));
+            Path file = folder.resolve(IMAGES).resolve(id + ".png");
+            drawn.add(CompletableFuture.runAsync(() -> Pictures.write(file, ChartImage.draw(chart))));
         }
         Html drawing = Template.of("chart.html")
                 .with("id", id)
@@ -139,9 +143,18 @@ final class Page {
                 .html()
                 .markup()
                 .getBytes(StandardCharsets.UTF_8);
+        awaitCharts();
         Path file = folder.resolve(name);
         AtomicFiles.write(file, out -> out.write(html));
         return file;
+    }
+
+    private void awaitCharts() {
+        try {
+            drawn.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** {@code png} as an address that needs no file. */
