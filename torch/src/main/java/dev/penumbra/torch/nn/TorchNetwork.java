@@ -16,6 +16,8 @@ import java.util.List;
  * @param prefix     of its weights' names
  */
 public record TorchNetwork(Network network, Parameters parameters, String prefix) {
+    private static final Layer RELU = new Layer.Activation(Layer.Function.RELU);
+
     /**
      * The outputs of a batch.
      *
@@ -30,9 +32,16 @@ public record TorchNetwork(Network network, Parameters parameters, String prefix
     private Tensor apply(List<Layer> layers, String prefix, Tensor input) {
         Tensor h = input;
         for (int i = 0; i < layers.size(); i++) {
-            h = apply(layers.get(i), prefix + i + ".", h);
+            h = i > 0 && layers.get(i).equals(RELU) && isAffine(layers.get(i - 1))
+                    ? h.reluInPlace()
+                    : apply(layers.get(i), prefix + i + ".", h);
         }
         return h;
+    }
+
+    /** Whether the output is the layer's own and its gradient does not need it. */
+    private static boolean isAffine(Layer layer) {
+        return layer instanceof Layer.Linear || layer instanceof Layer.Conv || layer instanceof Layer.TransposedConv;
     }
 
     private Tensor apply(Layer layer, String path, Tensor h) {

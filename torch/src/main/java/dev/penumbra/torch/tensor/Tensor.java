@@ -389,6 +389,12 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.relu(raw));
     }
 
+    /** The ReLU in the memory of this tensor, which nothing else may need any more. */
+    public Tensor reluInPlace() {
+        torch.relu_(raw);
+        return this;
+    }
+
     /** x above 0, {@code slope} x below. */
     public Tensor leakyRelu(double slope) {
         try (Scalar scalar = new Scalar(slope)) {
@@ -466,7 +472,12 @@ public final class Tensor implements AutoCloseable {
 
     /** The same values of [B, channels, height, width] with the channels together in memory, the form that convolutions are fastest in. */
     public Tensor channelsLast() {
-        return new Tensor(raw.contiguous(torch.MemoryFormat.ChannelsLast));
+        if (size(1) != 1) {
+            return new Tensor(raw.contiguous(torch.MemoryFormat.ChannelsLast));
+        }
+        // One channel lies the same in both orders; only its strides tell a convolution in which one to work.
+        long[] pixels = {size(0), size(2), size(3), 1};
+        return new Tensor(raw.reshape(pixels).permute(0, 3, 1, 2));
     }
 
     /** Cross-correlation of this [B, channels, height, width] with zero padding. */
