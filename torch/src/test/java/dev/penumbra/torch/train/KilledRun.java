@@ -3,6 +3,7 @@ package dev.penumbra.torch.train;
 import dev.penumbra.run.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A process that trains and dies without warning after a checkpoint, as by kill -9: no shutdown hook runs. */
 final class KilledRun {
@@ -11,7 +12,7 @@ final class KilledRun {
 
     private KilledRun() {}
 
-    /** Long enough that a checkpoint falls into it, which comes after one second. */
+    /** More steps than {@link #main} takes. */
     static RunConfig config() {
         RunConfig config = TrainingRunTest.config();
         return config.withTraining(config.training().withEpochs(60).withCheckpointSeconds(AFTER_SECONDS));
@@ -20,11 +21,25 @@ final class KilledRun {
     public static void main(String[] args) {
         RunDirectoryWatch watch = new RunDirectoryWatch(Path.of(args[0]));
         TrainingRun.create(config(), Path.of(args[0])).train(event -> {
-            if (event instanceof TrainingEvent.StepDone && watch.sawCheckpointForSteps(15)) {
-                System.out.println("halting");
-                Runtime.getRuntime().halt(EXIT_CODE);
+            if (event instanceof TrainingEvent.StepDone done) {
+                if (done.metrics().step() == 1) {
+                    waitUntilACheckpointIsDue();
+                }
+                if (watch.sawCheckpointForSteps(15)) {
+                    System.out.println("halting");
+                    Runtime.getRuntime().halt(EXIT_CODE);
+                }
             }
         });
+    }
+
+    /** So that one comes before the last step, however fast those are. */
+    private static void waitUntilACheckpointIsDue() {
+        try {
+            Thread.sleep(Duration.ofSeconds(AFTER_SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Counts the steps since a checkpoint appeared. */
