@@ -1,6 +1,7 @@
 package dev.penumbra.torch.step;
 
 import dev.penumbra.torch.tensor.InPlace;
+import dev.penumbra.torch.tensor.Product;
 import dev.penumbra.torch.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +27,15 @@ record DenseLayer(
 
     /** What a worker does in batches of one size: its examples on the way there and back, its units in the gradients. */
     static final class Share {
-        private final Tensor weight;
-        private final Tensor transposed;
         private final Tensor bias;
-        private final Tensor in;
-        private final @Nullable Tensor inSlope;
         private final Units units;
+        private final Product outputs;
+        private final @Nullable Product inputSlopes;
 
-        private final Tensor allIn;
         private final Tensor unitSlopes;
-        private final Tensor weightGradient;
         private final Tensor biasGradient;
         private final Tensor ones;
+        private final Product weightGradients;
 
         /**
          * A share.
@@ -45,38 +43,40 @@ record DenseLayer(
          * @param ones at least B of them
          */
         Share(DenseLayer layer, Part part, Tensor ones, Kept kept) {
-            this.weight = layer.weight;
-            this.transposed = kept.keep(layer.weight.transpose());
             this.bias = layer.bias;
-            this.in = kept.rows(layer.in, part.from(), part.to());
-            this.inSlope = layer.inSlope == null ? null : kept.rows(layer.inSlope, part.from(), part.to());
             this.units = layer.units.rows(part.from(), part.to(), kept);
+            Tensor in = kept.rows(layer.in, part.from(), part.to());
+            this.outputs = new Product(units.out(), in, kept.keep(layer.weight.transpose()));
+            this.inputSlopes = layer.inSlope == null
+                    ? null
+                    : new Product(kept.rows(layer.inSlope, part.from(), part.to()), units.slope(), layer.weight);
 
-            this.allIn = kept.rows(layer.in, 0, part.count());
             Tensor slopes = kept.rows(layer.units.slope(), 0, part.count());
             Tensor own = kept.keep(slopes.part(1, part.worker(), part.workers()));
             this.unitSlopes = kept.keep(own.transpose());
-            this.weightGradient = kept.keep(layer.weightGradient.part(0, part.worker(), part.workers()));
             this.biasGradient = kept.keep(layer.biasGradient.part(0, part.worker(), part.workers()));
             this.ones = kept.rows(ones, 0, part.count());
+            Tensor weightGradient = kept.keep(layer.weightGradient.part(0, part.worker(), part.workers()));
+            this.weightGradients = new Product(weightGradient, unitSlopes, kept.rows(layer.in, 0, part.count()));
         }
 
         void forward() {
-            InPlace.affine(units.out(), in, transposed, bias);
+            InPlace.fill(units.out(), bias);
+            outputs.add();
             units.activate();
         }
 
         /** From the gradient by the outputs to that by the inputs, where anybody needs it. */
         void backward() {
             units.differentiate();
-            if (inSlope != null) {
-                InPlace.product(inSlope, units.slope(), weight);
+            if (inputSlopes != null) {
+                inputSlopes.set();
             }
         }
 
         /** The gradients of this share's units, over all examples. */
         void gradients() {
-            InPlace.product(weightGradient, unitSlopes, allIn);
+            weightGradients.set();
             InPlace.timesVector(biasGradient, unitSlopes, ones);
         }
     }

@@ -86,15 +86,15 @@ public final class Engine {
         return inForce;
     }
 
-    /** Versions of LibTorch and its binding, the matrix library, and CUDA where it is one for it, in a line. */
+    /** Versions of LibTorch and oneDNN with their bindings, LibTorch's matrix library, and CUDA where it is one for it, in a line. */
     public static String description() {
         load();
         String blas = System.getProperty(BLAS, "openblas").contains("mkl") ? "MKL" : "OpenBLAS";
         try {
             return "LibTorch " + Loader.getVersion("org.bytedeco", "pytorch") + " with " + blas
-                    + (isBuiltForCuda() ? " and CUDA" : "");
+                    + (isBuiltForCuda() ? " and CUDA" : "") + ", oneDNN " + Loader.getVersion("org.bytedeco", "dnnl");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the version of LibTorch from its jar", e);
+            throw new UncheckedIOException("cannot read the versions of LibTorch and oneDNN from their jars", e);
         }
     }
 

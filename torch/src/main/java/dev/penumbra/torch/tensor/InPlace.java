@@ -7,14 +7,9 @@ import org.bytedeco.pytorch.global.torch;
 public final class InPlace {
     private InPlace() {}
 
-    /** out = x a + bias, with [B, units] = [B, inputs] [inputs, units] + [units]. */
-    public static void affine(Tensor out, Tensor x, Tensor a, Tensor bias) {
-        torch.addmm_out(out.raw, bias.raw, x.raw, a.raw);
-    }
-
-    /** out = a b, matrices. */
-    public static void product(Tensor out, Tensor a, Tensor b) {
-        torch.mm_out(out.raw, a.raw, b.raw);
+    /** Each row of out = row. */
+    public static void fill(Tensor out, Tensor row) {
+        out.raw.copy_(row.raw);
     }
 
     /** out = a v, a matrix and a vector. */
