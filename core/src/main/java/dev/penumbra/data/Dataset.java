@@ -24,6 +24,14 @@ public interface Dataset {
         }
     }
 
+    /**
+     * The values that examples are made of, where those are few and known without reading them, as of bytes. A value in it need
+     * not occur; empty where nothing is known.
+     */
+    default float[] levels() {
+        return new float[0];
+    }
+
     /** What example {@code index} is called: the path of its file within a folder of images, or its index. */
     default String name(int index) {
         return String.valueOf(index);

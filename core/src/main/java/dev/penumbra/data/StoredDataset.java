@@ -65,6 +65,11 @@ final class StoredDataset implements Dataset {
     }
 
     @Override
+    public float[] levels() {
+        return valueOfByte == null ? new float[0] : valueOfByte.clone();
+    }
+
+    @Override
     public int label(int index) {
         return labels == null ? -1 : labels[index];
     }

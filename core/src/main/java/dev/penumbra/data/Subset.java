@@ -39,6 +39,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public float[] levels() {
+        return whole.levels();
+    }
+
+    @Override
     public String name(int index) {
         return whole.name(indices[index]);
     }

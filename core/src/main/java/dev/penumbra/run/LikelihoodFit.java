@@ -64,6 +64,9 @@ final class LikelihoodFit {
 
     /** A value that {@code likelihood} cannot have and its place, or null where none was found. */
     private static @Nullable String misfit(Likelihood likelihood, Dataset data) {
+        if (supportsAll(likelihood, data.levels())) {
+            return null;
+        }
         int size = data.schema().shape().size();
         int step = Math.toIntExact(Math.ceilDiv((long) data.size() * size, LOOK));
         float[] example = new float[size];
@@ -76,5 +79,15 @@ final class LikelihoodFit {
             }
         }
         return null;
+    }
+
+    /** Whether all values are {@code levels}, and possible. */
+    private static boolean supportsAll(Likelihood likelihood, float[] levels) {
+        for (float level : levels) {
+            if (!likelihood.supports(level)) {
+                return false;
+            }
+        }
+        return levels.length > 0;
     }
 }

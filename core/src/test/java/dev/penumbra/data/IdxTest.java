@@ -85,6 +85,18 @@ class IdxTest {
     }
 
     @Test
+    void theLevelsOfBytesAreKnownWithoutReadingThem() {
+        Dataset data = Bytes.open(Bytes.file(folder, "d-ubyte", images()));
+        for (Dataset seen : List.of(data, new Subset(data, new int[] {2, 0}))) {
+            assertThat(seen.levels()).hasSize(256);
+            assertThat(seen.levels()).startsWith(0, 1 / 255f).endsWith(1f);
+            assertThat(seen.levels()).contains(Bytes.example(seen, 1));
+        }
+        Dataset floats = Bytes.open(Bytes.file(folder, "e-float", Bytes.idx(13, new int[] {1, 1, 1}, new byte[4])));
+        assertThat(floats.levels()).isEmpty();
+    }
+
+    @Test
     void everyTruncationIsRefused() {
         byte[] plain = images();
         byte[] gzip = Bytes.gzip(plain);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.penumbra.InputException;
 import dev.penumbra.data.ArrayDataset;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.ForwardingDataset;
 import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Bernoulli;
@@ -31,6 +32,15 @@ class SpecResolverTest {
         return new ArrayDataset(schema, values, null);
     }
 
+    private static Dataset ofThreeLevels(float... values) {
+        return new ForwardingDataset(vectors(values)) {
+            @Override
+            public float[] levels() {
+                return new float[] {0, 1, 2};
+            }
+        };
+    }
+
     private static RunConfig config() {
         return RunConfig.of("any", 3).withModel(ModelConfig.vae(3).withNetworks("mlp:8", "mlp:8"));
     }
@@ -46,6 +56,15 @@ class SpecResolverTest {
                 .isEqualTo(new Bernoulli());
         assertThat(SpecResolver.resolve(config(), vectors(0.5f, 1.01f)).likelihood())
                 .isEqualTo(new LearnedGaussian());
+    }
+
+    @Test
+    void whatOccursDecidesWhereTheLevelsDoNot() {
+        assertThat(SpecResolver.resolve(config(), ofThreeLevels(0, 1)).likelihood())
+                .isEqualTo(new Bernoulli());
+        assertThatThrownBy(() -> SpecResolver.resolve(with("bernoulli"), ofThreeLevels(0, 2)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("2.0 at value 1 of example 0");
     }
 
     @Test

@@ -130,8 +130,13 @@ public final class Engine {
             System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
             System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
         }
+        // Without it the loader looks for two dozen of CUDA's libraries in every jar.
+        if (!isBuiltForCuda() && System.getProperty("org.bytedeco.javacpp.platform.extension") == null) {
+            System.setProperty("org.bytedeco.javacpp.platform.extension", "");
+        }
         try {
             torch.get_num_threads();
+            Product.load();
             // For GPUs: the same gradients of convolutions each time, and the 32 bits that the exact runtime computes
             // with.
             torch.globalContext().setDeterministicCuDNN(true);

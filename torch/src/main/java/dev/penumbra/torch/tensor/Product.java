@@ -2,6 +2,7 @@ package dev.penumbra.torch.tensor;
 
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * The matrix product a b, into memory that stays where it is; to be computed again and again. It is oneDNN's, which uses the vector
@@ -29,6 +30,11 @@ public final class Product {
                 || this.a.columns != this.b.rows) {
             throw new IllegalArgumentException(out.dims() + " is not " + a.dims() + " times " + b.dims());
         }
+    }
+
+    /** Loads oneDNN; later calls do nothing. */
+    static void load() {
+        Loader.load(dnnl.class);
     }
 
     /** out = a b. */
