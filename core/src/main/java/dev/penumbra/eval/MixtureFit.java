@@ -97,9 +97,12 @@ final class MixtureFit {
 
     private static int nearest(double[][] centers, float[] points, int i) {
         int best = 0;
-        for (int c = 1; c < centers.length; c++) {
-            if (squaredDistance(centers[c], points, i) < squaredDistance(centers[best], points, i)) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int c = 0; c < centers.length; c++) {
+            double distance = squaredDistance(centers[c], points, i);
+            if (distance < least) {
                 best = c;
+                least = distance;
             }
         }
         return best;
@@ -140,7 +143,8 @@ final class MixtureFit {
         for (int c = 0; c < count.length; c++) {
             for (int i = 0; i < share.length; i++) {
                 double weight = share[i][c] / count[c];
-                for (int j = 0; j < latent; j++) {
+                // Most are 0 where the shares are those of k-means.
+                for (int j = 0; weight > 0 && j < latent; j++) {
                     means[c][j] += weight * points[i * latent + j];
                 }
             }
