@@ -2,7 +2,10 @@ package dev.penumbra.data;
 
 import java.util.List;
 
-/** A data set that shows another one's examples in another way, one for one: what is not overridden stays as it is. */
+/**
+ * A data set that shows another one's examples in another way, one for one: what is not overridden stays as it is. Of {@link #levels}
+ * nothing is known, since most change the values.
+ */
 public abstract class ForwardingDataset implements Dataset {
     /** The one that is shown. */
     protected final Dataset data;

@@ -143,8 +143,7 @@ final class MixtureFit {
         for (int c = 0; c < count.length; c++) {
             for (int i = 0; i < share.length; i++) {
                 double weight = share[i][c] / count[c];
-                // Most are 0 where the shares are those of k-means.
-                for (int j = 0; weight > 0 && j < latent; j++) {
+                for (int j = 0; j < latent; j++) {
                     means[c][j] += weight * points[i * latent + j];
                 }
             }

@@ -26,7 +26,7 @@ public final class Engine {
     private Engine() {}
 
     /**
-     * Loads LibTorch, with MKL for its matrix products on x86-64; later calls do nothing.
+     * Loads LibTorch, with MKL for its matrix products on x86-64, and oneDNN; later calls do nothing.
      *
      * @throws InputException where it does not load
      */
