@@ -57,12 +57,17 @@ final class ExactTransposedConv implements ExactLayer {
                 Arrays.fill(out[from + e], channel * outPixels, (channel + 1) * outPixels, bias[channel]);
             }
         }
-        float[][] sums = new float[1][examples.length * pixels];
-        for (int tap = 0; tap < weight.length; tap++) {
-            Arrays.fill(sums[0], 0);
-            SumOfProducts.add(new float[][] {weight[tap]}, channels, sums, sums[0].length);
+        int taps = layer.kernel() * layer.kernel();
+        float[][] sums = new float[taps][examples.length * pixels];
+        for (int first = 0; first < weight.length; first += taps) {
+            for (float[] each : sums) {
+                Arrays.fill(each, 0);
+            }
+            SumOfProducts.add(Arrays.copyOfRange(weight, first, first + taps), channels, sums, sums[0].length);
             for (int e = 0; e < examples.length; e++) {
-                spread(sums[0], e * pixels, tap, out[from + e]);
+                for (int tap = 0; tap < taps; tap++) {
+                    spread(sums[tap], e * pixels, first + tap, out[from + e]);
+                }
             }
         }
     }

@@ -282,6 +282,17 @@ class ExactNetworkTest {
     }
 
     @Test
+    void theSignOfAZeroDoesNotDependOnTheExamplesBeside() {
+        float[] weight = floats(1, 1, 1, 1);
+        float[] minusZero = floats(-0f);
+        float[] alone = run(Shape.of(4), new Layer.Linear(1), weight, minusZero, new float[4]);
+        float[] x = new float[16];
+        x[12] = 1;
+        float[] besideAnother = run(Shape.of(4), new Layer.Linear(1), weight, minusZero, x);
+        assertThat(Float.floatToRawIntBits(alone[0])).isEqualTo(Float.floatToRawIntBits(besideAnother[0]));
+    }
+
+    @Test
     void missingWeightsAndWrongBatchesAreRefused() {
         Network network = Architecture.encoder("mlp:5", Shape.of(3), 2);
         Weights weights = Weights.initial(network.parameters("n"), new Seed(1));
