@@ -9,6 +9,8 @@ import org.bytedeco.javacpp.Loader;
  * units of any processor: MKL's are half as fast on AMD's newer ones (115 beside 250 GFLOP/s on a core of Zen 5).
  */
 public final class Product {
+    private static final String LOADS = "org.bytedeco.javacpp.loadlibraries";
+
     private final Matrix out;
     private final Matrix a;
     private final Matrix b;
@@ -32,8 +34,23 @@ public final class Product {
         }
     }
 
-    /** Loads oneDNN; later calls do nothing. */
+    /**
+     * Loads oneDNN; later calls do nothing. Its binding is of a later release of JavaCPP than LibTorch's, since with the oneDNN of the
+     * same release signals write into the heap. JavaCPP warns of the difference, but only where libraries are loaded; they are later.
+     */
     static void load() {
+        String loads = System.setProperty(LOADS, "false");
+        try {
+            Class.forName(org.bytedeco.dnnl.presets.dnnl.class.getName());
+        } catch (ClassNotFoundException e) {
+            throw new LinkageError("oneDNN's binding is missing", e);
+        } finally {
+            if (loads == null) {
+                System.clearProperty(LOADS);
+            } else {
+                System.setProperty(LOADS, loads);
+            }
+        }
         Loader.load(dnnl.class);
     }
 
