@@ -1,6 +1,5 @@
 package dev.penumbra.eval;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -10,11 +9,8 @@ import java.util.stream.IntStream;
  * where they have nothing in common. It sees points where the other sample has none in both directions.
  */
 final class Indistinguishable {
-    /** The work is divided so for any number of threads; a few parts for each on most machines. */
-    private static final int PARTS = 32;
-
-    /** Values after which it is seen whether a pair can still be near. */
-    private static final int BLOCK = 64;
+    /** Points whose distances to all others are found in one pass, which reads each of these once for all. */
+    private static final int GROUP = 4;
 
     private Indistinguishable() {}
 
@@ -32,87 +28,63 @@ final class Indistinguishable {
             throw new IllegalArgumentException(
                     "two samples of [n, " + size + "] are needed, got " + a.length + " and " + b.length + " values");
         }
-        Nearest nearest = IntStream.range(0, PARTS)
-                .parallel()
-                .mapToObj(part -> nearest(a, b, size, part))
-                .reduce(Nearest::closer)
-                .orElseThrow();
-        double errors = 0;
-        for (int i = 0; i < 2 * n; i++) {
-            errors += nearest.other[i] < nearest.own[i] ? 1 : nearest.other[i] > nearest.own[i] ? 0 : 0.5;
+        float[][] columns = new float[size][2 * n];
+        for (int k = 0; k < size; k++) {
+            for (int i = 0; i < n; i++) {
+                columns[k][i] = a[i * size + k];
+                columns[k][n + i] = b[i * size + k];
+            }
         }
+        // Sums of halves, exact in any order.
+        double errors = IntStream.range(0, (2 * n + GROUP - 1) / GROUP)
+                .parallel()
+                .mapToDouble(group -> errors(columns, group * GROUP))
+                .sum();
         return errors / n;
     }
 
-    /**
-     * Squared distances of each of the 2n points to what is nearest among some others.
-     *
-     * @param own   of its own sample
-     * @param other of the other sample
-     */
-    @SuppressWarnings("ArrayRecordComponent") // identity is not used
-    private record Nearest(double[] own, double[] other) {
-        Nearest(int count) {
-            this(new double[count], new double[count]);
-            Arrays.fill(own, Double.POSITIVE_INFINITY);
-            Arrays.fill(other, Double.POSITIVE_INFINITY);
+    /** How many of a group of points are nearer to the other half of the points than to their own; equally near is half a one. */
+    private static double errors(float[][] columns, int from) {
+        int points = columns[0].length;
+        float[][] squares = new float[GROUP][points];
+        int[] group = IntStream.range(from, from + GROUP)
+                .map(i -> Math.min(i, points - 1))
+                .toArray();
+        for (float[] column : columns) {
+            addSquares(column, group, squares[0], squares[1], squares[2], squares[3]);
         }
+        double errors = 0;
+        for (int i = from; i < Math.min(from + GROUP, points); i++) {
+            float[] distance = squares[i - from];
+            distance[i] = Float.POSITIVE_INFINITY;
+            float first = least(distance, 0, points / 2);
+            float second = least(distance, points / 2, points);
+            float own = i < points / 2 ? first : second;
+            float other = i < points / 2 ? second : first;
+            errors += other < own ? 1 : other > own ? 0 : 0.5;
+        }
+        return errors;
+    }
 
-        static Nearest closer(Nearest a, Nearest b) {
-            Nearest closer = new Nearest(a.own.length);
-            Arrays.setAll(closer.own, i -> Math.min(a.own[i], b.own[i]));
-            Arrays.setAll(closer.other, i -> Math.min(a.other[i], b.other[i]));
-            return closer;
+    /** Adds the squared differences of all values and those of a group. */
+    private static void addSquares(float[] values, int[] group, float[] s0, float[] s1, float[] s2, float[] s3) {
+        float p0 = values[group[0]];
+        float p1 = values[group[1]];
+        float p2 = values[group[2]];
+        float p3 = values[group[3]];
+        for (int j = 0; j < values.length; j++) {
+            s0[j] = Math.fma(values[j] - p0, values[j] - p0, s0[j]);
+            s1[j] = Math.fma(values[j] - p1, values[j] - p1, s1[j]);
+            s2[j] = Math.fma(values[j] - p2, values[j] - p2, s2[j]);
+            s3[j] = Math.fma(values[j] - p3, values[j] - p3, s3[j]);
         }
     }
 
-    /** Among the pairs of which the later point belongs to this part. */
-    private static Nearest nearest(float[] a, float[] b, int size, int part) {
-        int n = a.length / size;
-        Nearest nearest = new Nearest(2 * n);
-        for (int i = part; i < 2 * n; i += PARTS) {
-            for (int j = 0; j < i; j++) {
-                double[] near = i < n == j < n ? nearest.own : nearest.other;
-                double bound = Math.max(near[i], near[j]);
-                double distance =
-                        squaredDistance(i < n ? a : b, i % n * size, j < n ? a : b, j % n * size, size, bound);
-                near[i] = Math.min(near[i], distance);
-                near[j] = Math.min(near[j], distance);
-            }
+    private static float least(float[] values, int from, int to) {
+        float least = Float.POSITIVE_INFINITY;
+        for (int j = from; j < to; j++) {
+            least = Math.min(least, values[j]);
         }
-        return nearest;
-    }
-
-    /** Or a part of it that is more than {@code bound}. */
-    private static double squaredDistance(float[] a, int i, float[] b, int j, int size, double bound) {
-        double sum = 0;
-        for (int k = 0; k < size && sum <= bound; k += BLOCK) {
-            sum += sumOfSquares(a, i + k, b, j + k, Math.min(BLOCK, size - k));
-        }
-        return sum;
-    }
-
-    /** In four sums, so that none waits for the one before. */
-    private static double sumOfSquares(float[] a, int i, float[] b, int j, int count) {
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        double fourth = 0;
-        int k = 0;
-        for (; k + 3 < count; k += 4) {
-            first += squaredDifference(a[i + k], b[j + k]);
-            second += squaredDifference(a[i + k + 1], b[j + k + 1]);
-            third += squaredDifference(a[i + k + 2], b[j + k + 2]);
-            fourth += squaredDifference(a[i + k + 3], b[j + k + 3]);
-        }
-        for (; k < count; k++) {
-            first += squaredDifference(a[i + k], b[j + k]);
-        }
-        return first + second + (third + fourth);
-    }
-
-    private static double squaredDifference(float a, float b) {
-        double difference = (double) a - b;
-        return difference * difference;
+        return least;
     }
 }

@@ -46,7 +46,11 @@ public record Shape(@JsonValue List<Integer> dims) {
 
     /** How many values one example has: the product of the dimensions. */
     public int size() {
-        return dims.stream().reduce(1, Math::multiplyExact);
+        int size = 1;
+        for (int dim : dims) {
+            size = Math.multiplyExact(size, dim);
+        }
+        return size;
     }
 
     /** The size of dimension {@code i}. */

@@ -20,19 +20,28 @@ sealed interface Chart {
      *
      * @param title what is measured, with its unit
      * @param log   logarithmic; values are then positive
+     * @param min   lower end, or null to fit the values
      * @param max   upper end, or null to fit the values
      */
-    record Axis(String title, boolean log, @Nullable Double max) {
+    record Axis(
+            String title,
+            boolean log,
+            @Nullable Double min,
+            @Nullable Double max) {
         static Axis of(String title) {
-            return new Axis(title, false, null);
+            return new Axis(title, false, null, null);
         }
 
         static Axis log(String title) {
-            return new Axis(title, true, null);
+            return new Axis(title, true, null, null);
+        }
+
+        Axis from(double min) {
+            return new Axis(title, log, min, max);
         }
 
         Axis upTo(double max) {
-            return new Axis(title, log, max);
+            return new Axis(title, log, min, max);
         }
     }
 

@@ -258,7 +258,8 @@ final class ChartImage {
                 .yAxisTitle(y.title())
                 .build();
         XYStyler styler = chart.getStyler();
-        styler.setXAxisLogarithmic(x.log()).setYAxisLogarithmic(y.log()).setYAxisMax(y.max());
+        styler.setXAxisLogarithmic(x.log()).setXAxisMin(x.min()).setXAxisMax(x.max());
+        styler.setYAxisLogarithmic(y.log()).setYAxisMin(y.min()).setYAxisMax(y.max());
         styler.setXAxisTickLabelsFormattingFunction(Numbers::text).setYAxisTickLabelsFormattingFunction(Numbers::text);
         style(styler);
         return chart;

@@ -23,7 +23,7 @@ final class Numbers {
             return value.isNaN() ? "not a number" : value > 0 ? "∞" : "−∞";
         }
         BigDecimal rounded =
-                new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+                BigDecimal.valueOf(value).round(new MathContext(digits)).stripTrailingZeros();
         if (rounded.signum() == 0) {
             return "0";
         }
@@ -37,7 +37,7 @@ final class Numbers {
     /** {@code value} with five significant digits, enough for any drawing and short in JSON. */
     static double drawn(double value) {
         return Double.isFinite(value)
-                ? new BigDecimal(value).round(new MathContext(5)).doubleValue()
+                ? BigDecimal.valueOf(value).round(new MathContext(5)).doubleValue()
                 : value;
     }
 

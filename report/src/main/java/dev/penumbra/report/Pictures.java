@@ -5,6 +5,7 @@ import dev.penumbra.data.PngWriter;
 import dev.penumbra.nn.Shape;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,13 +40,18 @@ public final class Pictures {
         int rows = Math.ceilDiv(count, columns);
         BufferedImage grid = new BufferedImage(
                 used * (width + gutter) - gutter, rows * (height + gutter) - gutter, BufferedImage.TYPE_INT_ARGB);
+        int size = shape.size();
+        int[] line = new int[width];
         for (int i = 0; i < count; i++) {
             int left = i % columns * (width + gutter);
             int top = i / columns * (height + gutter);
             for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    grid.setRGB(left + x, top + y, rgb(images, i * shape.size(), shape, y / up, x / up, down));
+                if (y % up == 0) {
+                    for (int x = 0; x < width; x += up) {
+                        Arrays.fill(line, x, x + up, rgb(images, i * size, shape, y / up, x / up, down));
+                    }
                 }
+                grid.setRGB(left, top + y, width, 1, line, 0, width);
             }
         }
         return grid;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of the loss over time. */
 final class TrainingFigures {
-    /** Points of a curve at most; of more steps, means over neighbours are drawn. */
-    static final int MAX_POINTS = 2000;
+    /** Points of a curve at most, about one for each pixel of its width; of more steps, means over neighbours are drawn. */
+    static final int MAX_POINTS = 600;
 
     private final List<Metrics.Step> steps;
     private final List<Metrics.Epoch> epochs;
@@ -49,7 +49,7 @@ final class TrainingFigures {
         }
         Axis y = Axis.of(unit);
         double top = top(batches, train, validation);
-        return new Lines(Axis.of("epoch"), Double.isNaN(top) ? y : y.upTo(top), series);
+        return new Lines(Axis.of("epoch").from(0), Double.isNaN(top) ? y : y.upTo(top), series);
     }
 
     private static void add(List<Series> series, String name, Look look, int color, List<Point> points) {

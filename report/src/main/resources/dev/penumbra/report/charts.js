@@ -40,6 +40,7 @@ function axis(spec, name, extra) {
     axisLine: {show: name === 'x', onZero: false, ...line},
     axisTick: {show: false},
     splitLine: line,
+    ...(spec.min === null ? {} : {min: spec.min}),
     ...(spec.max === null ? {} : {max: spec.max}),
     ...extra,
   };

@@ -27,9 +27,9 @@ class TrainingFiguresTest {
                 Objects.requireNonNull(new TrainingFigures(Fixtures.metrics(3, 1000, true)).curve("mse", Terms::mse));
         assertThat(lines.series()).hasSize(3);
         List<Point> steps = lines.series().getFirst().points();
-        assertThat(steps).hasSize(1500);
-        // The last two of 3000 steps over 3 epochs, in the mean.
-        assertThat(steps.getLast().x()).isCloseTo(3 * 2999.5 / 3000, within(1e-12));
+        assertThat(steps).hasSize(600);
+        // The last five of 3000 steps over 3 epochs, in the mean.
+        assertThat(steps.getLast().x()).isCloseTo(3 * 2998.0 / 3000, within(1e-12));
         assertThat(lines.series().get(1).points().stream().map(Point::x)).containsExactly(1.0, 2.0, 3.0);
     }
 
