@@ -41,9 +41,7 @@ public final class Product {
     static void load() {
         String loads = System.setProperty(LOADS, "false");
         try {
-            Class.forName(org.bytedeco.dnnl.presets.dnnl.class.getName());
-        } catch (ClassNotFoundException e) {
-            throw new LinkageError("oneDNN's binding is missing", e);
+            new org.bytedeco.dnnl.presets.dnnl();
         } finally {
             if (loads == null) {
                 System.clearProperty(LOADS);

@@ -17,6 +17,7 @@ import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.run.TrainingConfig.Optimizer;
+import dev.penumbra.torch.ChildJvm;
 import dev.penumbra.torch.tensor.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,20 +158,9 @@ class TrainingRunTest {
         RunDirectory whole =
                 train(config, folder.resolve("whole"), TrainingRunTest::ignore).directory();
         Path killed = folder.resolve("killed");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledRun.class.getName(),
-                        killed.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("killed.log").toFile())
-                .start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        int exit = ChildJvm.run(folder.resolve("killed.log"), KilledRun.class, killed.toString());
         assertThat(Files.readString(folder.resolve("killed.log"))).contains("halting");
-        assertThat(process.exitValue()).isEqualTo(KilledRun.EXIT_CODE);
+        assertThat(exit).isEqualTo(KilledRun.EXIT_CODE);
         // What a kill in the middle of a write leaves behind.
         Files.writeString(killed.resolve("metrics.jsonl"), "{\"type\":\"step\",\"st", StandardOpenOption.APPEND);
         Files.writeString(killed.resolve("checkpoint").resolve("state.safetensors.tmp"), "half");
