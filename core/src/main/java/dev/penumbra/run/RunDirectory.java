@@ -49,14 +49,7 @@ public record RunDirectory(Path path) {
     /** Makes the folder for a new run; {@link InputException} where one is there already or it cannot be written. */
     public static RunDirectory create(Path path) {
         RunDirectory run = new RunDirectory(path);
-        if (Files.exists(run.config())) {
-            throw new InputException(
-                    "There is a run in this folder already",
-                    "a new or empty folder",
-                    "a folder with config.json",
-                    path.toString(),
-                    "give another --run, continue with `penumbra resume " + path + "`, or delete the folder");
-        }
+        run.requireNew();
         try {
             Files.createDirectories(path);
             Path probe = path.resolve(".penumbra-probe");
@@ -74,16 +67,30 @@ public record RunDirectory(Path path) {
         return run;
     }
 
-    /** Takes the folder away again where nothing was written into it. */
+    /** {@link InputException} where the folder holds a run. */
+    public void requireNew() {
+        if (Files.exists(config())) {
+            throw new InputException(
+                    "There is a run in this folder already",
+                    "a new or empty folder",
+                    "a folder with config.json",
+                    path.toString(),
+                    "give another --run, continue with `penumbra resume " + path + "`, or delete the folder");
+        }
+    }
+
+    /** Takes the folder away again where nothing but the file of a {@link RunLock} was written into it. */
     public void deleteIfEmpty() {
+        Path lock = path.resolve(RunLock.FILE);
         try (Stream<Path> entries = Files.list(path)) {
-            if (entries.findAny().isPresent()) {
+            if (entries.anyMatch(entry -> !entry.equals(lock))) {
                 return;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + path, e);
         }
         try {
+            Files.deleteIfExists(lock);
             Files.delete(path);
         } catch (IOException e) {
             throw AtomicFiles.failure(path, e);

@@ -17,6 +17,7 @@ import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
+import dev.penumbra.run.RunLock;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.run.SpecResolver;
 import dev.penumbra.torch.model.TorchInference;
@@ -100,10 +101,19 @@ public final class TrainingRun {
      * Trains, evaluates, and writes {@code model.penumbra}.
      *
      * @param listener is told what happens, in the training thread
-     * @throws InputException where the configuration does not fit the data, files cannot be read or written, or training
-     *     diverges
+     * @throws InputException where the configuration does not fit the data, files cannot be read or written, something else
+     *     trains in this folder, or training diverges
      */
     public Result train(Consumer<TrainingEvent> listener) {
+        try (RunLock lock = RunLock.take(directory)) {
+            if (!resumed) {
+                directory.requireNew();
+            }
+            return trainAlone(listener);
+        }
+    }
+
+    private Result trainAlone(Consumer<TrainingEvent> listener) {
         // Training has a thread of its own, because it changes how that thread's arithmetic treats denormal numbers.
         // The engine
         // loads in it while this thread reads the data.

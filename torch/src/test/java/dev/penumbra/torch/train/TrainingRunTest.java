@@ -14,6 +14,7 @@ import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
+import dev.penumbra.run.RunLock;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.run.TrainingConfig.Optimizer;
@@ -171,6 +172,37 @@ class TrainingRunTest {
         assertThat(Bundle.read(resumed.model()).model().weights().sha256())
                 .isEqualTo(Bundle.read(whole.model()).model().weights().sha256());
         assertThat(timeless(resumed)).isEqualTo(timeless(whole));
+    }
+
+    @Test
+    void aRunIsTrainedByOneAtATime() throws IOException, InterruptedException {
+        RunConfig config = config();
+        Path path = folder.resolve("run");
+        TrainingRun run = TrainingRun.create(config, path);
+        TrainingRun late = TrainingRun.create(config, path);
+        TrainingRun.Result result = run.train(event -> {
+            if (event instanceof TrainingEvent.StepDone done && done.metrics().step() == 3) {
+                assertThatThrownBy(() -> TrainingRun.resume(path).train(TrainingRunTest::ignore))
+                        .isInstanceOf(InputException.class)
+                        .hasMessageContaining("is being trained already")
+                        .hasMessageContaining(
+                                "process " + ProcessHandle.current().pid());
+            }
+        });
+        assertThat(result.outcome()).isEqualTo(TrainingEvent.Outcome.FINISHED);
+        assertThatThrownBy(() -> late.train(TrainingRunTest::ignore)).hasMessageContaining("There is a run");
+
+        Path taken = folder.resolve("taken");
+        RunDirectory directory = RunDirectory.create(taken);
+        Path log = folder.resolve("taken.log");
+        try (RunLock lock = RunLock.take(directory)) {
+            assertThat(ChildJvm.run(log, KilledRun.class, taken.toString())).isNotZero();
+        }
+        assertThat(log)
+                .content()
+                .contains("process " + ProcessHandle.current().pid())
+                .doesNotContain("halting");
+        assertThat(directory.config()).doesNotExist();
     }
 
     @Test
