@@ -23,10 +23,14 @@ record DenseLayer(
         Tensor biasGradient,
         Tensor in,
         @Nullable Tensor inSlope,
-        Units units) {
+        Units units)
+        implements StepLayer {
+    @Override
+    public StepLayer.Share share(Part part, Tensor ones, Kept kept) {
+        return new Share(this, part, ones, kept);
+    }
 
-    /** What a worker does in batches of one size: its examples on the way there and back, its units in the gradients. */
-    static final class Share {
+    private static final class Share implements StepLayer.Share {
         private final Tensor bias;
         private final Units units;
         private final Product outputs;
@@ -37,11 +41,6 @@ record DenseLayer(
         private final Tensor ones;
         private final Product weightGradients;
 
-        /**
-         * A share.
-         *
-         * @param ones at least B of them
-         */
         Share(DenseLayer layer, Part part, Tensor ones, Kept kept) {
             this.bias = layer.bias;
             this.units = layer.units.rows(part.from(), part.to(), kept);
@@ -60,22 +59,23 @@ record DenseLayer(
             this.weightGradients = new Product(weightGradient, unitSlopes, kept.rows(layer.in, 0, part.count()));
         }
 
-        void forward() {
+        @Override
+        public void forward() {
             InPlace.fill(units.out(), bias);
             outputs.add();
             units.activate();
         }
 
-        /** From the gradient by the outputs to that by the inputs, where anybody needs it. */
-        void backward() {
+        @Override
+        public void backward() {
             units.differentiate();
             if (inputSlopes != null) {
                 inputSlopes.set();
             }
         }
 
-        /** The gradients of this share's units, over all examples. */
-        void gradients() {
+        @Override
+        public void gradients() {
             weightGradients.set();
             InPlace.timesVector(biasGradient, unitSlopes, ones);
         }

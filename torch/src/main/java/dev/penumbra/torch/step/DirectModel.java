@@ -11,7 +11,6 @@ import dev.penumbra.torch.tensor.Rows;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,29 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class DirectModel implements AutoCloseable {
     private final VaeSpec spec;
     private final int size;
-    private final Parameters parameters;
     private final Kept kept = new Kept();
-    /** Gradients by the names of their parameters, but those of {@link #sparse}. */
-    private final Map<String, Tensor> gradients = new LinkedHashMap<>();
-
     private final Tensor ones;
     private final Tensor x_BD;
     private final Tensor mean_BD;
     private final Tensor z_BV;
     private final Tensor zSlope_BV;
-    private final Units first;
-    /** The first layer where it is not {@link #sparse}. */
-    private final List<DenseLayer> input = new ArrayList<>();
-    /** The encoder behind its first layer. */
-    private final List<DenseLayer> encoder = new ArrayList<>();
+    /** The encoder's first layer where most inputs are 0. */
+    private final @Nullable SparseLayer sparse;
+    /** The encoder, but for {@link #sparse}. */
+    private final List<StepLayer> encoder;
 
-    private final List<DenseLayer> decoder = new ArrayList<>();
+    private final List<StepLayer> decoder;
     private final Units code;
     private final Units output;
     private final LatentSamples samples;
-    private final @Nullable SparseInput sparse;
-    /** The gradients by the outputs of {@link #first}, for {@link #sparse}. */
-    private final float[][] firstSlopes;
 
     private final List<FusedOptimizer.Part> optimizers = new ArrayList<>();
     private final Map<Part, Share> shares = new ConcurrentHashMap<>();
@@ -55,45 +46,47 @@ final class DirectModel implements AutoCloseable {
     /**
      * Memory for batches of up to {@code batch} examples, by {@code workers} workers.
      *
-     * @param spec     of linear chains
+     * @param spec     of chains
      * @param isSparse whether most values of examples are 0
      */
     DirectModel(VaeSpec spec, Parameters parameters, FusedOptimizer fused, int batch, int workers, boolean isSparse) {
         this.spec = spec;
         this.size = spec.schema().shape().size();
-        this.parameters = parameters;
         this.ones = kept.zeros(batch);
         float[] one = new float[batch];
         Arrays.fill(one, 1);
         ones.set(one);
-        this.x_BD = kept.zeros(isSparse ? 1 : batch, size);
         this.mean_BD = kept.zeros(batch, size);
         this.z_BV = kept.zeros(batch, spec.latent());
         this.zSlope_BV = kept.zeros(batch, spec.latent());
 
-        List<LinearChain.Link> links =
-                LinearChain.of(spec.encoder(), VaeSpec.ENCODER).orElseThrow().links();
-        LinearChain.Link link = links.getFirst();
-        this.first = units(link, batch);
-        if (!isSparse) {
-            input.add(layer(link, x_BD, null, first));
+        Layers layers = new Layers(parameters, kept, batch, workers);
+        List<Chain.Link> links =
+                Chain.of(spec.encoder(), VaeSpec.ENCODER).orElseThrow().links();
+        if (isSparse && links.getFirst().map() instanceof Chain.Linear input) {
+            SparseInput weights = new SparseInput(
+                    tensors(input.path() + "weight", parameters, fused),
+                    tensors(input.path() + "bias", parameters, fused),
+                    workers,
+                    Math.ceilDiv(batch, workers));
+            this.sparse = new SparseLayer(weights, layers.units(links.getFirst()), batch);
+            this.x_BD = kept.zeros(1, size);
+            Units first = sparse.units();
+            this.encoder = layers.of(links.subList(1, links.size()), first.out(), first.slope());
+            this.code = encoder.isEmpty() ? first : encoder.getLast().units();
+        } else {
+            this.sparse = null;
+            this.x_BD = kept.zeros(batch, size);
+            this.encoder = layers.of(links, x_BD, null);
+            this.code = encoder.getLast().units();
         }
-        this.code = chain(encoder, links.subList(1, links.size()), first.out(), first.slope(), first, batch);
-        links = LinearChain.of(spec.decoder(), VaeSpec.DECODER).orElseThrow().links();
-        this.output = chain(decoder, links, z_BV, zSlope_BV, code, batch);
+        links = Chain.of(spec.decoder(), VaeSpec.DECODER).orElseThrow().links();
+        this.decoder = layers.of(links, z_BV, zSlope_BV);
+        this.output = decoder.getLast().units();
 
         this.samples = new LatentSamples(batch, spec.latent());
-        int share = Math.ceilDiv(batch, workers);
-        this.sparse = isSparse
-                ? new SparseInput(
-                        tensors(link.path() + "weight", parameters, fused),
-                        tensors(link.path() + "bias", parameters, fused),
-                        workers,
-                        share)
-                : null;
-        this.firstSlopes = new float[isSparse ? batch : 0][link.units()];
         for (int w = 0; w < workers; w++) {
-            optimizers.add(fused.part(gradients, w, workers));
+            optimizers.add(fused.part(layers.gradients(), w, workers));
         }
     }
 
@@ -106,57 +99,16 @@ final class DirectModel implements AutoCloseable {
         };
     }
 
-    /** Makes the layers of {@code links}; returns the units of the last, or {@code none} where there are no links. */
-    private Units chain(
-            List<DenseLayer> layers, List<LinearChain.Link> links, Tensor in, Tensor inSlope, Units none, int batch) {
-        Units last = none;
-        for (LinearChain.Link link : links) {
-            DenseLayer previous = layers.isEmpty() ? null : layers.getLast();
-            last = units(link, batch);
-            layers.add(
-                    previous == null
-                            ? layer(link, in, inSlope, last)
-                            : layer(
-                                    link,
-                                    previous.units().out(),
-                                    previous.units().slope(),
-                                    last));
-        }
-        return last;
-    }
-
-    private Units units(LinearChain.Link link, int batch) {
-        return new Units(kept.zeros(batch, link.units()), kept.zeros(batch, link.units()), link.activation());
-    }
-
-    private DenseLayer layer(LinearChain.Link link, Tensor in, @Nullable Tensor inSlope, Units units) {
-        String weight = link.path() + "weight";
-        String bias = link.path() + "bias";
-        gradients.put(weight, kept.zeros(link.units(), in.size(1)));
-        gradients.put(bias, kept.zeros(link.units()));
-        return new DenseLayer(
-                parameters.get(weight),
-                parameters.get(bias),
-                Objects.requireNonNull(gradients.get(weight)),
-                Objects.requireNonNull(gradients.get(bias)),
-                in,
-                inSlope,
-                units);
-    }
-
     /** What one worker uses for batches of one size; views into the memory of all. */
     private final class Share {
         private final Kept views = new Kept();
         private final Part part;
-        private final List<DenseLayer.Share> input;
-        private final List<DenseLayer.Share> encoder;
-        private final List<DenseLayer.Share> decoder;
-        private final Units first;
+        private final SparseLayer.@Nullable Examples sparse;
+        private final List<StepLayer.Share> encoder;
+        private final List<StepLayer.Share> decoder;
         private final Tensor output;
         private final Tensor mean;
         private final Rows inputRows = x_BD.rows();
-        private final Rows firstRows = DirectModel.this.first.out().rows();
-        private final Rows firstSlopeRows = DirectModel.this.first.slope().rows();
         private final Rows codeRows = code.out().rows();
         private final Rows codeSlopeRows = code.slope().rows();
         private final Rows zRows = z_BV.rows();
@@ -171,10 +123,10 @@ final class DirectModel implements AutoCloseable {
 
         Share(Part part) {
             this.part = part;
-            this.input = shares(DirectModel.this.input);
+            SparseLayer first = DirectModel.this.sparse;
+            this.sparse = first == null ? null : first.new Examples(part, views);
             this.encoder = shares(DirectModel.this.encoder);
             this.decoder = shares(DirectModel.this.decoder);
-            this.first = DirectModel.this.first.rows(part.from(), part.to(), views);
             this.output = views.rows(DirectModel.this.output.out(), part.from(), part.to());
             this.mean = views.rows(mean_BD, part.from(), part.to());
             this.likelihood = spec.likelihood() instanceof Gaussian gaussian
@@ -182,28 +134,19 @@ final class DirectModel implements AutoCloseable {
                     : new BernoulliRows(size);
         }
 
-        private List<DenseLayer.Share> shares(List<DenseLayer> layers) {
-            return layers.stream()
-                    .map(layer -> new DenseLayer.Share(layer, part, ones, views))
-                    .toList();
+        private List<StepLayer.Share> shares(List<StepLayer> layers) {
+            return layers.stream().map(layer -> layer.share(part, ones, views)).toList();
         }
 
-        /** Through the first layer. */
-        void readExamples(float[][] x) {
-            if (sparse == null) {
+        void encode(float[][] x) {
+            if (sparse != null) {
+                sparse.forward(x);
+            } else {
                 for (int e = part.from(); e < part.to(); e++) {
                     inputRows.put(e, x[e]);
                 }
-                input.forEach(DenseLayer.Share::forward);
-                return;
             }
-            float[] sums = new float[firstSlopes[0].length];
-            sparse.clear(part.worker());
-            for (int e = part.from(); e < part.to(); e++) {
-                sparse.forward(part.worker(), e, x[e], sums);
-                firstRows.put(e, sums);
-            }
-            first.activate();
+            encoder.forEach(StepLayer.Share::forward);
         }
 
         /** Likelihood and its gradient by the decoder's outputs. */
@@ -225,15 +168,10 @@ final class DirectModel implements AutoCloseable {
             }
         }
 
-        /** Back through the first layer. */
-        void endExamples() {
-            if (sparse == null) {
-                input.forEach(DenseLayer.Share::backward);
-                return;
-            }
-            first.differentiate();
-            for (int e = part.from(); e < part.to(); e++) {
-                firstSlopeRows.get(e, firstSlopes[e]);
+        void encodeBackward() {
+            encoder.reversed().forEach(StepLayer.Share::backward);
+            if (sparse != null) {
+                sparse.backward();
             }
         }
     }
@@ -247,16 +185,14 @@ final class DirectModel implements AutoCloseable {
      */
     double[] gradients(Part part, float[][] x, float[] noise, Loss loss) {
         Share share = shares.computeIfAbsent(part, Share::new);
-        share.readExamples(x);
-        share.encoder.forEach(DenseLayer.Share::forward);
+        share.encode(x);
         double kl = samples.draw(part.from(), part.to(), share.codeRows, noise, share.zRows);
-        share.decoder.forEach(DenseLayer.Share::forward);
+        share.decoder.forEach(StepLayer.Share::forward);
         share.compare(x, scale(loss, part.count()));
-        share.decoder.reversed().forEach(DenseLayer.Share::backward);
+        share.decoder.reversed().forEach(StepLayer.Share::backward);
         float klWeight = (float) (loss.klWeight() / part.count());
         samples.backward(part.from(), part.to(), share.zSlopeRows, noise, klWeight, share.codeSlopeRows);
-        share.encoder.reversed().forEach(DenseLayer.Share::backward);
-        share.endExamples();
+        share.encodeBackward();
         return new double[] {share.likelihood.logLikelihood(), share.likelihood.squaredError(), kl};
     }
 
@@ -280,12 +216,11 @@ final class DirectModel implements AutoCloseable {
     /** The gradients of the worker's units, and the step of the optimizer. */
     void update(Part part, long number, double rate, AdamRow adam) {
         Share share = shares.computeIfAbsent(part, Share::new);
-        share.decoder.forEach(DenseLayer.Share::gradients);
-        share.encoder.forEach(DenseLayer.Share::gradients);
-        share.input.forEach(DenseLayer.Share::gradients);
+        share.decoder.forEach(StepLayer.Share::gradients);
+        share.encoder.forEach(StepLayer.Share::gradients);
         optimizers.get(part.worker()).step(number, rate);
         if (sparse != null) {
-            sparse.update(firstSlopes, part.count(), adam);
+            sparse.update(part.count(), adam);
         }
     }
 

@@ -18,7 +18,7 @@ import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.FusedOptimizer;
 
 /**
- * The step of a plain VAE (linear layers, Gaussian posterior, standard normal prior, ELBO) on the CPU, with the gradients of
+ * The step of a plain VAE (linear layers and convolutions, Gaussian posterior, standard normal prior, ELBO) on the CPU, with the gradients of
  * {@link AutogradStep} written out. Each worker takes its examples through the whole model and back; then each computes the
  * gradients of its units of every layer and updates them. All memory is made once.
  */
@@ -80,8 +80,8 @@ public final class DirectStep implements Step {
                 && elbo.capacity() == 0
                 && training.clip() == 0
                 && !(training.optimizer() instanceof Optimizer.Sgd)
-                && LinearChain.of(vae.encoder(), VaeSpec.ENCODER).isPresent()
-                && LinearChain.of(vae.decoder(), VaeSpec.DECODER).isPresent();
+                && Chain.of(vae.encoder(), VaeSpec.ENCODER).isPresent()
+                && Chain.of(vae.decoder(), VaeSpec.DECODER).isPresent();
     }
 
     @Override

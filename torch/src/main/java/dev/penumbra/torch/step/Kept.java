@@ -1,21 +1,27 @@
 package dev.penumbra.torch.step;
 
+import dev.penumbra.torch.tensor.Convolution;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tensors that live until this is closed. */
+/** Tensors and operations that live until this is closed. */
 final class Kept implements AutoCloseable {
-    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
 
     Tensor zeros(long... dims) {
         return keep(Tensor.zeros(Device.CPU, dims));
     }
 
     Tensor keep(Tensor tensor) {
-        tensors.add(tensor.keep());
+        ends.add(tensor.keep()::close);
         return tensor;
+    }
+
+    Convolution.Operation keep(Convolution.Operation operation) {
+        ends.add(operation::close);
+        return operation;
     }
 
     /** Rows {@code [from, to)}, in the same memory. */
@@ -25,7 +31,7 @@ final class Kept implements AutoCloseable {
 
     @Override
     public void close() {
-        tensors.forEach(Tensor::close);
-        tensors.clear();
+        ends.reversed().forEach(Runnable::run);
+        ends.clear();
     }
 }

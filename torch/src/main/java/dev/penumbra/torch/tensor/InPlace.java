@@ -12,6 +12,21 @@ public final class InPlace {
         out.raw.copy_(row.raw);
     }
 
+    /** All values = 0. */
+    public static void zero(Tensor out) {
+        out.raw.zero_();
+    }
+
+    /** Each row of out = out + row. */
+    public static void add(Tensor out, Tensor row) {
+        out.raw.add_(row.raw);
+    }
+
+    /** out = the sum over the first dimension. */
+    public static void sum(Tensor out, Tensor a) {
+        torch.sum_out(out.raw, a.raw, 0);
+    }
+
     /** out = a v, a matrix and a vector. */
     public static void timesVector(Tensor out, Tensor a, Tensor v) {
         torch.mv_out(out.raw, a.raw, v.raw);

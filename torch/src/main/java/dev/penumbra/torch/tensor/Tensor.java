@@ -237,6 +237,11 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(raw.t());
     }
 
+    /** Two dimensions exchanged; shares memory. */
+    public Tensor transpose(int a, int b) {
+        return new Tensor(raw.transpose(a, b));
+    }
+
     /** Every row {@code k} times, one after the other. */
     public Tensor repeatRows(int k) {
         return k == 1 ? this : new Tensor(raw.repeat_interleave(k, new LongOptional(0), new LongOptional()));

@@ -1,0 +1,111 @@
+package dev.penumbra.torch.step;
+
+import dev.penumbra.torch.nn.Parameters;
+import dev.penumbra.torch.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the layers of chains, for batches of up to {@code batch} examples and {@code workers} workers, and has their gradients. */
+final class Layers {
+    private final Parameters parameters;
+    private final Kept kept;
+    private final int batch;
+    private final int workers;
+    private final Map<String, Tensor> gradients = new LinkedHashMap<>();
+
+    Layers(Parameters parameters, Kept kept, int batch, int workers) {
+        this.parameters = parameters;
+        this.kept = kept;
+        this.batch = batch;
+        this.workers = workers;
+    }
+
+    /** By the names of the parameters. */
+    Map<String, Tensor> gradients() {
+        return gradients;
+    }
+
+    /**
+     * The layers of {@code links}, one behind the other.
+     *
+     * @param in      inputs of the first
+     * @param inSlope the gradient by them; null where nobody needs it
+     */
+    List<StepLayer> of(List<Chain.Link> links, Tensor in, @Nullable Tensor inSlope) {
+        List<StepLayer> layers = new ArrayList<>();
+        Tensor inputs = in;
+        Tensor slopes = inSlope;
+        for (Chain.Link link : links) {
+            StepLayer layer = layer(link, inputs, slopes);
+            layers.add(layer);
+            inputs = layer.units().out();
+            // Inputs in another order are still inputs.
+            slopes = slopes == null && layer instanceof OrderLayer
+                    ? null
+                    : layer.units().slope();
+        }
+        return layers;
+    }
+
+    Units units(Chain.Link link) {
+        int units = link.map().units();
+        return new Units(kept.zeros(batch, units), kept.zeros(batch, units), link.activation());
+    }
+
+    private StepLayer layer(Chain.Link link, Tensor in, @Nullable Tensor inSlope) {
+        Units units = units(link);
+        return switch (link.map()) {
+            case Chain.Linear linear -> {
+                String weight = linear.path() + "weight";
+                String bias = linear.path() + "bias";
+                yield new DenseLayer(
+                        parameters.get(weight),
+                        parameters.get(bias),
+                        gradient(weight),
+                        gradient(bias),
+                        in,
+                        inSlope,
+                        units);
+            }
+            case Chain.Convolution convolution -> {
+                String weight = convolution.path() + "weight";
+                String bias = convolution.path() + "bias";
+                yield new ConvolutionLayer(
+                        convolution,
+                        parameters.get(weight),
+                        parameters.get(bias),
+                        gradient(weight),
+                        gradient(bias),
+                        parts(weight),
+                        parts(bias),
+                        in,
+                        inSlope,
+                        units);
+            }
+            case Chain.Order order -> new OrderLayer(order, in, inSlope, units);
+        };
+    }
+
+    private Tensor gradient(String name) {
+        gradients.put(name, kept.zeros(dims(name)));
+        return Objects.requireNonNull(gradients.get(name));
+    }
+
+    private Tensor parts(String name) {
+        long[] dims = dims(name);
+        long[] all = new long[dims.length + 1];
+        all[0] = workers;
+        System.arraycopy(dims, 0, all, 1, dims.length);
+        return kept.zeros(all);
+    }
+
+    private long[] dims(String name) {
+        return parameters.get(name).dims().stream()
+                .mapToLong(Integer::longValue)
+                .toArray();
+    }
+}
