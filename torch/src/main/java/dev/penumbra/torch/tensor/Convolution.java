@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stride  in pixels of the fine image
  * @param padding zeros at each side of the fine image
  */
-public record Convolution(long images, Shape fine, Shape coarse, int kernel, int stride, int padding) {
+public record Convolution(int images, Shape fine, Shape coarse, int kernel, int stride, int padding) {
     /** Fewer channels than vector instructions are made for. */
     private static final int FEW_CHANNELS = 8;
 
