@@ -9,8 +9,8 @@ import java.util.Arrays;
 final class BernoulliRows implements OutputRows {
     /** Examples in a product: 2^-64 is far from the smallest float. */
     private static final int FACTORS = 64;
-    /** Products that are multiplied in double precision before a logarithm is taken: 2^-640 is far from the smallest. */
-    private static final int PRODUCTS = 10;
+    /** Factors that are multiplied in double precision before a logarithm is taken: 2^-640 is far from the smallest. */
+    private static final int DOUBLE_FACTORS = 640;
 
     private final float[] linear;
     private final float[] squares;
@@ -67,9 +67,10 @@ final class BernoulliRows implements OutputRows {
     }
 
     private void takeLogarithms() {
-        for (int from = 0; from < products.length; from += PRODUCTS) {
+        int together = DOUBLE_FACTORS / Math.max(1, factors);
+        for (int from = 0; from < products.length; from += together) {
             double product = 1;
-            for (int i = from; i < Math.min(from + PRODUCTS, products.length); i++) {
+            for (int i = from; i < Math.min(from + together, products.length); i++) {
                 product *= products[i];
             }
             logs += Math.log(product);

@@ -16,9 +16,10 @@ import dev.penumbra.run.TrainingConfig.Optimizer;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.FusedOptimizer;
+import java.util.function.ToDoubleFunction;
 
 /**
- * The step of a plain VAE (linear layers and convolutions, Gaussian posterior, standard normal prior, ELBO) on the CPU, with the gradients of
+ * The step of a plain VAE (linear layers and convolutions, Gaussian posterior, standard normal prior, ELBO or IWAE) on the CPU, with the gradients of
  * {@link AutogradStep} written out. Each worker takes its examples through the whole model and back; then each computes the
  * gradients of its units of every layer and updates them. All memory is made once.
  */
@@ -26,6 +27,7 @@ public final class DirectStep implements Step {
     /** Examples that are worth a thread of their own. */
     private static final int EXAMPLES_PER_WORKER = 8;
 
+    private final Objective objective;
     private final Dataset data;
     private final Pixels pixels;
     private final Optimizer optimizer;
@@ -36,7 +38,7 @@ public final class DirectStep implements Step {
     private final float[] noise;
     private final Workers workers;
     private final DirectModel model;
-    private final double[][] sums;
+    private final DirectModel.Sums[] sums;
     private int count;
 
     /**
@@ -46,24 +48,26 @@ public final class DirectStep implements Step {
      */
     public DirectStep(
             VaeSpec spec,
+            Objective objective,
             Parameters parameters,
             FusedOptimizer fused,
             TrainingConfig training,
             Dataset data,
             Pixels pixels,
             int threads) {
+        this.objective = objective;
         this.data = data;
         this.pixels = pixels;
         this.optimizer = training.optimizer();
         this.size = data.schema().shape().size();
         int batch = Math.min(training.batch(), data.size());
         this.x = new float[batch][size];
-        this.noise = new float[Math.multiplyExact(batch, spec.latent())];
+        this.noise = new float[Math.multiplyExact(batch, objective.samples() * spec.latent())];
         int count = Math.max(1, Math.min(threads, batch / EXAMPLES_PER_WORKER));
         this.workers = new Workers(count, threads);
         boolean sparse = pixels != Pixels.DEQUANTIZED && SparseInput.suits(data);
-        this.model = new DirectModel(spec, parameters, fused, batch, count, sparse);
-        this.sums = new double[count][];
+        this.model = new DirectModel(spec, objective, parameters, fused, batch, count, sparse);
+        this.sums = new DirectModel.Sums[count];
     }
 
     /** Whether it computes what is asked for. */
@@ -75,13 +79,19 @@ public final class DirectStep implements Step {
                 && ((vae.likelihood() instanceof Bernoulli && loss instanceof Loss.Nats)
                         || vae.likelihood() instanceof Gaussian)
                 && loss.definesLikelihood()
-                && objective instanceof Objective.Elbo elbo
-                && elbo.freeBits() == 0
-                && elbo.capacity() == 0
+                && fits(objective, loss)
                 && training.clip() == 0
                 && !(training.optimizer() instanceof Optimizer.Sgd)
                 && Chain.of(vae.encoder(), VaeSpec.ENCODER).isPresent()
                 && Chain.of(vae.decoder(), VaeSpec.DECODER).isPresent();
+    }
+
+    private static boolean fits(Objective objective, Loss loss) {
+        return switch (objective) {
+            case Objective.Elbo elbo -> elbo.freeBits() == 0 && elbo.capacity() == 0;
+            case Objective.Iwae iwae -> loss instanceof Loss.Nats;
+            default -> false;
+        };
     }
 
     @Override
@@ -89,17 +99,17 @@ public final class DirectStep implements Step {
         this.count = count;
         Loss stepLoss = loss.withKlWeight(kl);
         workers.run(worker -> {
-            Part part = new Part(count, worker, workers.count());
+            Part part = Part.of(count, worker, workers.count());
             read(part, order, from, seed);
             sums[worker] = model.gradients(part, x, noise, stepLoss);
         });
-        double logLikelihood = mean(0);
-        double squares = mean(1) / size;
-        double divergence = mean(2);
-        return new Result(
-                new Metrics.Terms(
-                        stepLoss.of(logLikelihood, squares, divergence), logLikelihood, divergence, squares, null),
-                null);
+        double logLikelihood = mean(DirectModel.Sums::logLikelihood);
+        double squares = mean(DirectModel.Sums::squares) / size;
+        double divergence = mean(DirectModel.Sums::kl);
+        double total = objective instanceof Objective.Iwae
+                ? -mean(DirectModel.Sums::bound)
+                : stepLoss.of(logLikelihood, squares, divergence);
+        return new Result(new Metrics.Terms(total, logLikelihood, divergence, squares, null), null);
     }
 
     /** As {@link Batches} does. */
@@ -114,10 +124,10 @@ public final class DirectStep implements Step {
     }
 
     /** Of one of the sums over the examples. */
-    private double mean(int term) {
+    private double mean(ToDoubleFunction<DirectModel.Sums> term) {
         double sum = 0;
-        for (double[] part : sums) {
-            sum += part[term];
+        for (DirectModel.Sums part : sums) {
+            sum += term.applyAsDouble(part);
         }
         return sum / count;
     }
@@ -126,7 +136,7 @@ public final class DirectStep implements Step {
     public void update(long number, double rate) {
         AdamRow adam = AdamRow.of(optimizer, number, rate);
         model.beginUpdate();
-        workers.run(worker -> model.update(new Part(count, worker, workers.count()), number, rate, adam));
+        workers.run(worker -> model.update(Part.of(count, worker, workers.count()), number, rate, adam));
     }
 
     /** Gradients are written over by the next batch's. */

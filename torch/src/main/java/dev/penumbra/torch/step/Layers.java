@@ -9,18 +9,16 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the layers of chains, for batches of up to {@code batch} examples and {@code workers} workers, and has their gradients. */
+/** Makes the layers of chains, for {@code workers} workers, and has their gradients. */
 final class Layers {
     private final Parameters parameters;
     private final Kept kept;
-    private final int batch;
     private final int workers;
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
 
-    Layers(Parameters parameters, Kept kept, int batch, int workers) {
+    Layers(Parameters parameters, Kept kept, int workers) {
         this.parameters = parameters;
         this.kept = kept;
-        this.batch = batch;
         this.workers = workers;
     }
 
@@ -34,13 +32,14 @@ final class Layers {
      *
      * @param in      inputs of the first
      * @param inSlope the gradient by them; null where nobody needs it
+     * @param rows    of the largest batch
      */
-    List<StepLayer> of(List<Chain.Link> links, Tensor in, @Nullable Tensor inSlope) {
+    List<StepLayer> of(List<Chain.Link> links, Tensor in, @Nullable Tensor inSlope, int rows) {
         List<StepLayer> layers = new ArrayList<>();
         Tensor inputs = in;
         Tensor slopes = inSlope;
         for (Chain.Link link : links) {
-            StepLayer layer = layer(link, inputs, slopes);
+            StepLayer layer = layer(link, inputs, slopes, units(link, rows));
             layers.add(layer);
             inputs = layer.units().out();
             // Inputs in another order are still inputs.
@@ -51,13 +50,12 @@ final class Layers {
         return layers;
     }
 
-    Units units(Chain.Link link) {
+    Units units(Chain.Link link, int rows) {
         int units = link.map().units();
-        return new Units(kept.zeros(batch, units), kept.zeros(batch, units), link.activation());
+        return new Units(kept.zeros(rows, units), kept.zeros(rows, units), link.activation());
     }
 
-    private StepLayer layer(Chain.Link link, Tensor in, @Nullable Tensor inSlope) {
-        Units units = units(link);
+    private StepLayer layer(Chain.Link link, Tensor in, @Nullable Tensor inSlope, Units units) {
         return switch (link.map()) {
             case Chain.Linear linear -> {
                 String weight = linear.path() + "weight";

@@ -22,6 +22,13 @@ public final class InPlace {
         out.raw.add_(row.raw);
     }
 
+    /** Row i of out times {@code factors[i]}. */
+    public static void scaleRows(Tensor out, float[] factors) {
+        try (Scope scope = new Scope()) {
+            out.raw.mul_(Tensor.of(Device.CPU, factors, factors.length, 1).raw);
+        }
+    }
+
     /** out = the sum over the first dimension. */
     public static void sum(Tensor out, Tensor a) {
         torch.sum_out(out.raw, a.raw, 0);

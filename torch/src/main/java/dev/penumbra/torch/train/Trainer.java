@@ -84,6 +84,7 @@ final class Trainer implements AutoCloseable {
         this.step = spec instanceof VaeSpec vae && DirectStep.fits(vae, asked, loss, training, device)
                 ? new DirectStep(
                         vae,
+                        asked,
                         parameters,
                         optimizer,
                         training,

@@ -20,6 +20,7 @@ import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.run.Metrics;
+import dev.penumbra.run.Objectives;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.run.TrainingConfig.Optimizer;
 import dev.penumbra.torch.nn.Parameters;
@@ -51,37 +52,43 @@ class DirectStepTest {
     /** One with which no unit's sum is so near 0 that rounding would decide whether its ReLU passes a gradient. */
     private static final Seed NOISE = new Seed(12);
 
-    private record Case(VaeSpec spec, Dataset data, Pixels pixels, Loss loss, TrainingConfig training) {}
+    private record Case(
+            VaeSpec spec, Objective objective, Dataset data, Pixels pixels, Loss loss, TrainingConfig training) {}
 
     /** What training left: terms of each step, weights, moments. */
     private record Trained(List<Step.Result> results, Weights weights, Weights moments) {}
 
-    @ParameterizedTest(name = "{0} of {1}, {2} {3}, {4} filled, {5}, {6}, {7} threads")
+    @ParameterizedTest(name = "{0} of {1}, {2} {3}, {4} filled, {5}, {6}, {7}, {8} threads")
     @CsvSource({
-        "mlp:16,          30,      bernoulli, nats,    0.15, grey,        adam,  1",
-        "mlp:16,          30,      bernoulli, nats,    0.15, binarized,   adamw, 2",
-        "'mlp:12,9@tanh', 30,      bernoulli, nats,    0.15, binarized,   adam,  2",
-        "'mlp:12,9@tanh', 30,      bernoulli, nats,    1,    grey,        adamw, 2",
-        "'mlp:12,9@tanh', 30,      bernoulli, nats,    1,    dequantized, adam,  16",
-        "linear,          30,      gaussian,  nats,    1,    grey,        adam,  2",
-        "linear,          30,      gaussian,  nats,    0.1,  grey,        adam,  2",
-        "mlp:16,          30,      gaussian,  lecture, 0.15, grey,        adam,  2",
-        "mlp:16,          30,      gaussian,  lecture, 1,    grey,        adam,  1",
-        "'conv:4,6',      1x12x9,  bernoulli, nats,    0.15, binarized,   adam,  1",
-        "'conv:4,16',     1x12x9,  bernoulli, nats,    0.15, grey,        adamw, 2",
-        "'conv:16,4@tanh', 3x7x10, gaussian,  lecture, 1,    grey,        adam,  2",
-        "conv:5,          2x4x4,   gaussian,  nats,    1,    dequantized, adam,  2",
+        "mlp:16,          30,      bernoulli, elbo, nats,    0.15, grey,        adam,  1",
+        "mlp:16,          30,      bernoulli, elbo, nats,    0.15, binarized,   adamw, 2",
+        "'mlp:12,9@tanh', 30,      bernoulli, elbo, nats,    0.15, binarized,   adam,  2",
+        "'mlp:12,9@tanh', 30,      bernoulli, elbo, nats,    1,    grey,        adamw, 2",
+        "'mlp:12,9@tanh', 30,      bernoulli, elbo, nats,    1,    dequantized, adam,  16",
+        "linear,          30,      gaussian, elbo,  nats,    1,    grey,        adam,  2",
+        "linear,          30,      gaussian, elbo,  nats,    0.1,  grey,        adam,  2",
+        "mlp:16,          30,      gaussian, elbo,  lecture, 0.15, grey,        adam,  2",
+        "mlp:16,          30,      gaussian, elbo,  lecture, 1,    grey,        adam,  1",
+        "'conv:4,6',      1x12x9,  bernoulli, elbo, nats,    0.15, binarized,   adam,  1",
+        "'conv:4,16',     1x12x9,  bernoulli, elbo, nats,    0.15, grey,        adamw, 2",
+        "'conv:16,4@tanh', 3x7x10, gaussian, elbo,  lecture, 1,    grey,        adam,  2",
+        "mlp:16,          30,      bernoulli, iwae:k=5, nats,   0.15, binarized,   adam,  1",
+        "'mlp:12,9@tanh', 30,      bernoulli, iwae:k=1, nats,   0.15, grey,        adamw, 2",
+        "'conv:4,16',     1x12x9,  bernoulli, iwae:k=3, nats,   1,    grey,        adam,  2",
+        "linear,          30,      gaussian,  iwae:k=50, nats,  1,    dequantized, adam,  2",
+        "conv:5,          2x4x4,   gaussian, elbo,  nats,    1,    dequantized, adam,  2",
     })
     void everyStepIsThatOfAutomaticDifferentiation(
             String network,
             String shape,
             String likelihood,
+            String objective,
             String scale,
             double filled,
             String pixels,
             String optimizer,
             int threads) {
-        Case what = example(network, shape(shape), likelihood, scale, filled, pixels, optimizer);
+        Case what = example(network, shape(shape), likelihood, objective, scale, filled, pixels, optimizer);
         Trained expected = train(what, 0);
         Trained direct = train(what, threads);
 
@@ -100,7 +107,7 @@ class DirectStepTest {
 
     @Test
     void aStepTakesOverWhatWasLoaded() {
-        Case what = example("mlp:16", Shape.of(30), "bernoulli", "nats", 0.15, "grey", "adam");
+        Case what = example("mlp:16", Shape.of(30), "bernoulli", "elbo", "nats", 0.15, "grey", "adam");
         Weights start = Weights.initial(what.spec().parameters(), new Seed(5));
         Trained half = train(what, 2, start, null, 0, 6);
         Trained whole = train(what, 2, start, null, 0, 12);
@@ -116,14 +123,14 @@ class DirectStepTest {
 
     @Test
     void otherModelsAreLeftToAutomaticDifferentiation() {
-        Case plain = example("mlp:16", Shape.of(30), "bernoulli", "nats", 0.15, "grey", "adam");
-        Case gelu = example("mlp:16@gelu", Shape.of(30), "bernoulli", "nats", 0.15, "grey", "adam");
+        Case plain = example("mlp:16", Shape.of(30), "bernoulli", "elbo", "nats", 0.15, "grey", "adam");
+        Case gelu = example("mlp:16@gelu", Shape.of(30), "bernoulli", "elbo", "nats", 0.15, "grey", "adam");
         Shape image = Shape.image(1, 12, 9);
-        Case normalized = example("conv:4@batchnorm", image, "bernoulli", "nats", 0.15, "grey", "adam");
+        Case normalized = example("conv:4@batchnorm", image, "bernoulli", "elbo", "nats", 0.15, "grey", "adam");
         assertThat(fits(plain, Objective.Elbo.PLAIN)).isTrue();
         assertThat(fits(gelu, Objective.Elbo.PLAIN)).isFalse();
         assertThat(fits(normalized, Objective.Elbo.PLAIN)).isFalse();
-        assertThat(fits(plain, new Objective.Iwae(5))).isFalse();
+        assertThat(fits(plain, new Objective.Dreg(5))).isFalse();
         assertThat(fits(plain, new Objective.Elbo(0.1, 0, 0, 0))).isFalse();
     }
 
@@ -139,6 +146,7 @@ class DirectStepTest {
             String network,
             Shape shape,
             String likelihood,
+            String objective,
             String scale,
             double filled,
             String pixels,
@@ -159,7 +167,13 @@ class DirectStepTest {
                 : new Optimizer.AdamW(0.01, 0.9, 0.999, 1e-3, 0.1);
         Loss loss = scale.equals("nats") ? new Loss.Nats(1) : new Loss.Lecture(0.05);
         TrainingConfig training = TrainingConfig.DEFAULT.withBatch(BATCH).withOptimizer(rule);
-        return new Case(spec, data(schema, filled), Pixels.valueOf(pixels.toUpperCase(Locale.ROOT)), loss, training);
+        return new Case(
+                spec,
+                Objectives.parse(objective),
+                data(schema, filled),
+                Pixels.valueOf(pixels.toUpperCase(Locale.ROOT)),
+                loss,
+                training);
     }
 
     /** Values of which a share is uniform in [0, 1), the others 0; the first value always 0. */
@@ -211,10 +225,18 @@ class DirectStepTest {
     private static Step step(Case what, int threads, Parameters parameters, FusedOptimizer optimizer) {
         VaeSpec spec = what.spec();
         if (threads > 0) {
-            assertThat(fits(what, Objective.Elbo.PLAIN)).isTrue();
-            return new DirectStep(spec, parameters, optimizer, what.training(), what.data(), what.pixels(), threads);
+            assertThat(fits(what, what.objective())).isTrue();
+            return new DirectStep(
+                    spec,
+                    what.objective(),
+                    parameters,
+                    optimizer,
+                    what.training(),
+                    what.data(),
+                    what.pixels(),
+                    threads);
         }
-        TensorObjective objective = TensorObjective.of(Objective.Elbo.PLAIN, spec, parameters, EXAMPLES);
+        TensorObjective objective = TensorObjective.of(what.objective(), spec, parameters, EXAMPLES);
         Batches batches = new Batches(what.data(), what.pixels(), BATCH, objective.noise(), spec.classes(), Device.CPU);
         return new AutogradStep(objective, parameters, optimizer, batches, 0);
     }
