@@ -57,8 +57,10 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
         int n = points.length / latent();
         double sum = 0;
         LogJoint logJoint = new LogJoint(this);
-        for (int i = 0; i < n; i++) {
-            sum += SpecialFunctions.logSumExp(logJoint.of(point(points, latent(), i)));
+        for (int from = 0; from < n; from += LogJoint.BLOCK) {
+            for (double[] own : logJoint.of(points, from, Math.min(n, from + LogJoint.BLOCK))) {
+                sum += SpecialFunctions.logSumExp(own);
+            }
         }
         return sum / n;
     }
@@ -84,8 +86,10 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
 
     /** log of weight times density of points, with what is the same for all of them computed once. */
     static final class LogJoint {
+        /** Points at a time, whose values stay in the nearest memory. */
+        static final int BLOCK = 64;
+
         private final GaussianMixture mixture;
-        private final Cholesky[] covariances;
         private final double[] logWeights;
         private final double[] logDeterminants;
         private final double logTwoPi = StrictMath.log(2 * Math.PI);
@@ -93,32 +97,75 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
         LogJoint(GaussianMixture mixture) {
             int components = mixture.weights.length;
             this.mixture = mixture;
-            this.covariances = new Cholesky[components];
             this.logWeights = new double[components];
             this.logDeterminants = new double[components];
             for (int c = 0; c < components; c++) {
-                covariances[c] = new Cholesky(mixture.lower[c]);
                 logWeights[c] = StrictMath.log(mixture.weights[c]);
-                logDeterminants[c] = covariances[c].logDeterminant();
+                logDeterminants[c] = new Cholesky(mixture.lower[c]).logDeterminant();
             }
         }
 
         /** Of one point, [k]. */
         double[] of(double[] z) {
-            int v = z.length;
-            double[] out = new double[logWeights.length];
-            double[] difference = new double[v];
-            for (int c = 0; c < out.length; c++) {
+            double[][] columns = new double[z.length][1];
+            for (int j = 0; j < z.length; j++) {
+                columns[j][0] = z[j];
+            }
+            return of(columns, 1)[0];
+        }
+
+        /** Of the points {@code [from, to)}, [to - from][k]. */
+        double[][] of(float[] points, int from, int to) {
+            int v = mixture.latent();
+            double[][] columns = new double[v][to - from];
+            for (int i = from; i < to; i++) {
                 for (int j = 0; j < v; j++) {
-                    difference[j] = z[j] - mixture.means[c][j];
+                    columns[j][i - from] = points[i * v + j];
                 }
-                double squares = 0;
-                for (double y : covariances[c].forward(difference)) {
-                    squares += y * y;
+            }
+            return of(columns, to - from);
+        }
+
+        /** Of n points, column by column: loops over the points become vector instructions. */
+        private double[][] of(double[][] columns, int n) {
+            int v = columns.length;
+            double[][] out = new double[n][logWeights.length];
+            double[][] y = new double[v][n];
+            for (int c = 0; c < logWeights.length; c++) {
+                double[][] lower = mixture.lower[c];
+                double[] squares = new double[n];
+                for (int j = 0; j < v; j++) {
+                    minus(y[j], columns[j], mixture.means[c][j]);
+                    for (int k = 0; k < j; k++) {
+                        minusProduct(y[j], y[k], lower[j][k]);
+                    }
+                    divideAndSquare(y[j], lower[j][j], squares);
                 }
-                out[c] = logWeights[c] - 0.5 * (squares + logDeterminants[c] + v * logTwoPi);
+                double constant = logDeterminants[c] + v * logTwoPi;
+                for (int i = 0; i < n; i++) {
+                    out[i][c] = logWeights[c] - 0.5 * (squares[i] + constant);
+                }
             }
             return out;
+        }
+
+        private static void minus(double[] y, double[] x, double mean) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] = x[i] - mean;
+            }
+        }
+
+        private static void minusProduct(double[] y, double[] x, double factor) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] -= factor * x[i];
+            }
+        }
+
+        private static void divideAndSquare(double[] y, double divisor, double[] squares) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] /= divisor;
+                squares[i] += y[i] * y[i];
+            }
         }
     }
 

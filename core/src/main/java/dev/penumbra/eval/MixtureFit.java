@@ -121,14 +121,19 @@ final class MixtureFit {
     private static double expect(GaussianMixture mixture, float[] points, double[][] share) {
         double[] logDensity = new double[share.length];
         GaussianMixture.LogJoint logJoint = new GaussianMixture.LogJoint(mixture);
-        IntStream.range(0, share.length).parallel().forEach(i -> {
-            double[] own = logJoint.of(GaussianMixture.point(points, mixture.latent(), i));
-            double log = SpecialFunctions.logSumExp(own);
-            for (int c = 0; c < own.length; c++) {
-                own[c] = StrictMath.exp(own[c] - log);
+        int block = GaussianMixture.LogJoint.BLOCK;
+        IntStream.range(0, Math.ceilDiv(share.length, block)).parallel().forEach(b -> {
+            int from = b * block;
+            double[][] joint = logJoint.of(points, from, Math.min(share.length, from + block));
+            for (int i = 0; i < joint.length; i++) {
+                double[] own = joint[i];
+                double log = SpecialFunctions.logSumExp(own);
+                for (int c = 0; c < own.length; c++) {
+                    own[c] = StrictMath.exp(own[c] - log);
+                }
+                share[from + i] = own;
+                logDensity[from + i] = log;
             }
-            share[i] = own;
-            logDensity[i] = log;
         });
         double sum = 0;
         for (double log : logDensity) {

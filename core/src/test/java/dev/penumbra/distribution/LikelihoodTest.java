@@ -43,6 +43,21 @@ class LikelihoodTest {
     }
 
     @Test
+    void bernoulliSumsItsValuesWithFewLogarithms() {
+        int size = 1500;
+        float[] x = new float[size];
+        float[] logits = new float[size];
+        double expected = 0;
+        for (int i = 0; i < size; i++) {
+            x[i] = i % 3 / 2f;
+            logits[i] = i % 7 == 0 ? (i % 2 == 0 ? 1000 : -1000) : (float) Math.sin(i) * i / 50;
+            expected += new Bernoulli().logDensity(x[i], new Outputs(logits, 0, size), i);
+        }
+        assertThat(new Bernoulli().logDensity(x, 0, logits, 0, size))
+                .isCloseTo(expected, within(1e-12 * Math.abs(expected)));
+    }
+
+    @Test
     void gaussianIsItsDensityAndIntegratesToOne() {
         // log N(1.5 | 1, 2^2) = -1/2 (0.25)^2 - log 2 - 1/2 log(2 pi)
         assertThat(log(new Gaussian(2), 1.5f, 1))

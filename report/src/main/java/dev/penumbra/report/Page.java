@@ -143,15 +143,16 @@ final class Page {
                 .html()
                 .markup()
                 .getBytes(StandardCharsets.UTF_8);
-        awaitCharts();
+        drawn.forEach(Page::result);
         Path file = folder.resolve(name);
         AtomicFiles.write(file, out -> out.write(html));
         return file;
     }
 
-    private void awaitCharts() {
+    /** What came of it, when it is done; its failure as if it had happened here. */
+    static <T extends @Nullable Object> T result(CompletableFuture<T> future) {
         try {
-            drawn.forEach(CompletableFuture::join);
+            return future.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -1,5 +1,6 @@
 package dev.penumbra.report;
 
+import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Health;
@@ -12,6 +13,7 @@ import dev.penumbra.run.RunDirectory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The report of a run: one HTML file that needs nothing else, and every figure of it as a PNG. */
 public final class RunReport {
@@ -41,18 +43,17 @@ public final class RunReport {
         DecodedFigures decoded = new DecodedFigures(page, shown);
         SettingsTables settings = new SettingsTables(inference.model(), config, provenance);
 
+        // What takes longest goes on beside the rest.
+        Dataset train = RunData.measured(config, splits.train());
+        CompletableFuture<Health> health = CompletableFuture.supplyAsync(() -> Health.of(
+                inference, train, splits.test(), config.loss(), shown.seed().named("health")));
+        Html training = new TrainingFigures(metrics).html(page, numbers.formula());
+        Html latent = latent(page, shown, numbers.main());
+
         page.section("numbers", "Key numbers", numbers.html());
-        page.section(
-                "health",
-                "Health",
-                HealthTable.html(Health.of(
-                        inference,
-                        RunData.measured(config, splits.train()),
-                        splits.test(),
-                        config.loss(),
-                        shown.seed().named("health"))));
-        page.section("training", "Training", new TrainingFigures(metrics).html(page, numbers.formula()));
-        page.section("latent", "Where the examples lie", latent(page, shown, numbers.main()));
+        page.section("health", "Health", HealthTable.html(Page.result(health)));
+        page.section("training", "Training", training);
+        page.section("latent", "Where the examples lie", latent);
         page.section(
                 "plane", "What the latent space decodes to", decoded.plane("latent-plane", "The decoded plane", true));
         page.section(
@@ -63,7 +64,7 @@ public final class RunReport {
                 "samples",
                 "Samples",
                 decoded.samples("samples", "Draws from the prior, decoded", true),
-                decoded.mixture(RunData.measured(config, splits.train())));
+                decoded.mixture(train));
         page.section("between", "Between two inputs", decoded.between());
         page.section("architecture", "Architecture", settings.architectureTables());
         page.section("settings", "Settings and provenance", settings.settingsTable(), settings.provenanceTable());
