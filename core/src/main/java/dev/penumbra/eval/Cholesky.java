@@ -40,6 +40,28 @@ public record Cholesky(double[][] lower) {
         return y;
     }
 
+    /** {@link #forward(double[])} of m right sides at a time, [n][m], in their place: loops over them become vector instructions. */
+    void forward(double[][] b) {
+        for (int i = 0; i < b.length; i++) {
+            for (int k = 0; k < i; k++) {
+                subtract(b[i], lower[i][k], b[k]);
+            }
+            divide(b[i], lower[i][i]);
+        }
+    }
+
+    private static void subtract(double[] y, double factor, double[] x) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] -= factor * x[i];
+        }
+    }
+
+    private static void divide(double[] y, double divisor) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] /= divisor;
+        }
+    }
+
     /** The x [n] of A x = b. */
     public double[] solve(double[] b) {
         double[] x = forward(b);

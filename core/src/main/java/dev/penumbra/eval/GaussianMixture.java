@@ -90,6 +90,7 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
         static final int BLOCK = 64;
 
         private final GaussianMixture mixture;
+        private final Cholesky[] covariances;
         private final double[] logWeights;
         private final double[] logDeterminants;
         private final double logTwoPi = StrictMath.log(2 * Math.PI);
@@ -97,11 +98,13 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
         LogJoint(GaussianMixture mixture) {
             int components = mixture.weights.length;
             this.mixture = mixture;
+            this.covariances = new Cholesky[components];
             this.logWeights = new double[components];
             this.logDeterminants = new double[components];
             for (int c = 0; c < components; c++) {
+                covariances[c] = new Cholesky(mixture.lower[c]);
                 logWeights[c] = StrictMath.log(mixture.weights[c]);
-                logDeterminants[c] = new Cholesky(mixture.lower[c]).logDeterminant();
+                logDeterminants[c] = covariances[c].logDeterminant();
             }
         }
 
@@ -132,14 +135,13 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
             double[][] out = new double[n][logWeights.length];
             double[][] y = new double[v][n];
             for (int c = 0; c < logWeights.length; c++) {
-                double[][] lower = mixture.lower[c];
-                double[] squares = new double[n];
                 for (int j = 0; j < v; j++) {
                     minus(y[j], columns[j], mixture.means[c][j]);
-                    for (int k = 0; k < j; k++) {
-                        minusProduct(y[j], y[k], lower[j][k]);
-                    }
-                    divideAndSquare(y[j], lower[j][j], squares);
+                }
+                covariances[c].forward(y);
+                double[] squares = new double[n];
+                for (double[] row : y) {
+                    addSquares(squares, row);
                 }
                 double constant = logDeterminants[c] + v * logTwoPi;
                 for (int i = 0; i < n; i++) {
@@ -155,16 +157,9 @@ public record GaussianMixture(double[] weights, double[][] means, double[][][] l
             }
         }
 
-        private static void minusProduct(double[] y, double[] x, double factor) {
-            for (int i = 0; i < y.length; i++) {
-                y[i] -= factor * x[i];
-            }
-        }
-
-        private static void divideAndSquare(double[] y, double divisor, double[] squares) {
-            for (int i = 0; i < y.length; i++) {
-                y[i] /= divisor;
-                squares[i] += y[i] * y[i];
+        private static void addSquares(double[] sums, double[] y) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += y[i] * y[i];
             }
         }
     }

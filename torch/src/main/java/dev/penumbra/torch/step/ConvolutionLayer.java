@@ -9,22 +9,16 @@ import org.jspecify.annotations.Nullable;
  * A convolution or a transposed one with room for the outputs and gradients of a batch. Shapes: B examples, W workers, [O, C, K, K] the
  * weights, U channels of the output.
  *
- * @param weight         [O, C, K, K]
- * @param bias           [U]
- * @param weightGradient of the loss, [O, C, K, K]
- * @param biasGradient   of the loss, [U]
- * @param weightParts    the same over each worker's examples, [W, O, C, K, K]
- * @param biasParts      [W, U]
- * @param in             [B, values of an input]
- * @param inSlope        the gradient by them; null where nobody needs it
- * @param units          its outputs
+ * @param affine      weights, [O, C, K, K], and biases, [U]
+ * @param weightParts gradients over each worker's examples, [W, O, C, K, K]
+ * @param biasParts   the same, [W, U]
+ * @param in          [B, values of an input]
+ * @param inSlope     the gradient by them; null where nobody needs it
+ * @param units       its outputs
  */
 record ConvolutionLayer(
         Chain.Convolution shape,
-        Tensor weight,
-        Tensor bias,
-        Tensor weightGradient,
-        Tensor biasGradient,
+        Affine affine,
         Tensor weightParts,
         Tensor biasParts,
         Tensor in,
@@ -52,9 +46,9 @@ record ConvolutionLayer(
             this.weightPart = kept.rows(layer.weightParts, worker, worker + 1);
             this.biasPart = kept.keep(layer.biasParts.narrow(0, worker, 1).reshape(-1));
             this.passes = part.from() == part.to() ? null : new Passes(layer, part, weightPart, biasPart, kept);
-            this.weightGradient = kept.keep(layer.weightGradient.part(0, worker, part.workers()));
+            this.weightGradient = kept.keep(layer.affine.weightGradient().part(0, worker, part.workers()));
             this.weightParts = kept.keep(layer.weightParts.part(1, worker, part.workers()));
-            this.biasGradient = kept.keep(layer.biasGradient.part(0, worker, part.workers()));
+            this.biasGradient = kept.keep(layer.affine.biasGradient().part(0, worker, part.workers()));
             this.biasParts = kept.keep(layer.biasParts.part(1, worker, part.workers()));
         }
 
@@ -103,7 +97,7 @@ record ConvolutionLayer(
             Convolution convolution = new Convolution(
                     to - from, shape.fine(), shape.coarse(), shape.kernel(), shape.stride(), shape.padding());
             this.up = shape.up();
-            this.bias = layer.bias;
+            this.bias = layer.affine.bias();
             this.units = layer.units.rows(from, to, kept);
             this.pixels = kept.keep(units.out().reshape(-1, bias.numel()));
             this.pixelSlopes = kept.keep(units.slope().reshape(-1, bias.numel()));
@@ -113,13 +107,15 @@ record ConvolutionLayer(
             Tensor out = units.out();
             Tensor slope = units.slope();
             if (up) {
-                this.outputs = kept.keep(convolution.up(in, layer.weight, out));
-                this.inputSlopes =
-                        inSlope == null ? null : kept.keep(convolution.down(slope, layer.weight, null, inSlope));
+                this.outputs = kept.keep(convolution.up(in, layer.affine.weight(), out));
+                this.inputSlopes = inSlope == null
+                        ? null
+                        : kept.keep(convolution.down(slope, layer.affine.weight(), null, inSlope));
                 this.weightGradients = kept.keep(convolution.gradients(slope, in, weightPart, null));
             } else {
-                this.outputs = kept.keep(convolution.down(in, layer.weight, bias, out));
-                this.inputSlopes = inSlope == null ? null : kept.keep(convolution.up(slope, layer.weight, inSlope));
+                this.outputs = kept.keep(convolution.down(in, layer.affine.weight(), bias, out));
+                this.inputSlopes =
+                        inSlope == null ? null : kept.keep(convolution.up(slope, layer.affine.weight(), inSlope));
                 this.weightGradients = kept.keep(convolution.gradients(in, slope, weightPart, biasPart));
             }
         }

@@ -8,23 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A linear layer with room for the outputs and gradients of a batch. Shapes: B examples, I inputs, U units.
  *
- * @param weight         W, [U, I]
- * @param bias           b, [U]
- * @param weightGradient of the loss, [U, I]
- * @param biasGradient   of the loss, [U]
- * @param in             x, [B, I]
- * @param inSlope        the gradient by x; null where nobody needs it
- * @param units          its outputs
+ * @param affine  W, [U, I], and b, [U]
+ * @param in      x, [B, I]
+ * @param inSlope the gradient by x; null where nobody needs it
+ * @param units   its outputs
  */
-record DenseLayer(
-        Tensor weight,
-        Tensor bias,
-        Tensor weightGradient,
-        Tensor biasGradient,
-        Tensor in,
-        @Nullable Tensor inSlope,
-        Units units)
-        implements StepLayer {
+record DenseLayer(Affine affine, Tensor in, @Nullable Tensor inSlope, Units units) implements StepLayer {
     @Override
     public StepLayer.Share share(Part part, Tensor ones, Kept kept) {
         return new Share(this, part, ones, kept);
@@ -42,20 +31,22 @@ record DenseLayer(
         private final Product weightGradients;
 
         Share(DenseLayer layer, Part part, Tensor ones, Kept kept) {
-            this.bias = layer.bias;
+            this.bias = layer.affine.bias();
             this.units = layer.units.rows(part.from(), part.to(), kept);
             Tensor in = kept.rows(layer.in, part.from(), part.to());
-            this.outputs = new Product(units.out(), in, kept.keep(layer.weight.transpose()));
+            this.outputs =
+                    new Product(units.out(), in, kept.keep(layer.affine.weight().transpose()));
             this.inputSlopes = layer.inSlope == null
                     ? null
-                    : new Product(kept.rows(layer.inSlope, part.from(), part.to()), units.slope(), layer.weight);
+                    : new Product(
+                            kept.rows(layer.inSlope, part.from(), part.to()), units.slope(), layer.affine.weight());
 
             Tensor slopes = kept.rows(layer.units.slope(), 0, part.count());
             Tensor own = kept.keep(slopes.part(1, part.worker(), part.workers()));
             this.unitSlopes = kept.keep(own.transpose());
-            this.biasGradient = kept.keep(layer.biasGradient.part(0, part.worker(), part.workers()));
+            this.biasGradient = kept.keep(layer.affine.biasGradient().part(0, part.worker(), part.workers()));
             this.ones = kept.rows(ones, 0, part.count());
-            Tensor weightGradient = kept.keep(layer.weightGradient.part(0, part.worker(), part.workers()));
+            Tensor weightGradient = kept.keep(layer.affine.weightGradient().part(0, part.worker(), part.workers()));
             this.weightGradients = new Product(weightGradient, unitSlopes, kept.rows(layer.in, 0, part.count()));
         }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the layers of chains, for {@code workers} workers, and has their gradients. */
@@ -57,53 +56,38 @@ final class Layers {
 
     private StepLayer layer(Chain.Link link, Tensor in, @Nullable Tensor inSlope, Units units) {
         return switch (link.map()) {
-            case Chain.Linear linear -> {
-                String weight = linear.path() + "weight";
-                String bias = linear.path() + "bias";
-                yield new DenseLayer(
-                        parameters.get(weight),
-                        parameters.get(bias),
-                        gradient(weight),
-                        gradient(bias),
-                        in,
-                        inSlope,
-                        units);
-            }
+            case Chain.Linear linear -> new DenseLayer(affine(linear.path()), in, inSlope, units);
             case Chain.Convolution convolution -> {
-                String weight = convolution.path() + "weight";
-                String bias = convolution.path() + "bias";
+                Affine affine = affine(convolution.path());
                 yield new ConvolutionLayer(
-                        convolution,
-                        parameters.get(weight),
-                        parameters.get(bias),
-                        gradient(weight),
-                        gradient(bias),
-                        parts(weight),
-                        parts(bias),
-                        in,
-                        inSlope,
-                        units);
+                        convolution, affine, parts(affine.weight()), parts(affine.bias()), in, inSlope, units);
             }
             case Chain.Order order -> new OrderLayer(order, in, inSlope, units);
         };
     }
 
-    private Tensor gradient(String name) {
-        gradients.put(name, kept.zeros(dims(name)));
-        return Objects.requireNonNull(gradients.get(name));
+    private Affine affine(String path) {
+        String weight = path + "weight";
+        String bias = path + "bias";
+        return new Affine(parameters.get(weight), parameters.get(bias), gradient(weight), gradient(bias));
     }
 
-    private Tensor parts(String name) {
-        long[] dims = dims(name);
+    private Tensor gradient(String name) {
+        Tensor gradient = kept.zeros(dims(parameters.get(name)));
+        gradients.put(name, gradient);
+        return gradient;
+    }
+
+    /** Room for the gradient over each worker's examples. */
+    private Tensor parts(Tensor parameter) {
+        long[] dims = dims(parameter);
         long[] all = new long[dims.length + 1];
         all[0] = workers;
         System.arraycopy(dims, 0, all, 1, dims.length);
         return kept.zeros(all);
     }
 
-    private long[] dims(String name) {
-        return parameters.get(name).dims().stream()
-                .mapToLong(Integer::longValue)
-                .toArray();
+    private static long[] dims(Tensor parameter) {
+        return parameter.dims().stream().mapToLong(Integer::longValue).toArray();
     }
 }

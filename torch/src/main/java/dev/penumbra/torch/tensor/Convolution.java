@@ -203,23 +203,22 @@ public record Convolution(int images, Shape fine, Shape coarse, int kernel, int 
         }
 
         private void in(int argument, memory.desc layout, memory.desc plain, Tensor tensor) {
-            if (layout.equals(plain)) {
-                in(argument, layout, tensor);
-                return;
-            }
-            memory own = new memory(layout, cpu);
-            arguments.put(argument, own);
-            before = Copy.of(new memory(plain, cpu, tensor.raw.data_ptr_float()), own);
+            memory values = new memory(plain, cpu, tensor.raw.data_ptr_float());
+            memory own = own(argument, layout, plain, values);
+            before = own == null ? null : Copy.of(values, own);
         }
 
         private void out(int argument, memory.desc layout, memory.desc plain, Tensor tensor) {
-            if (layout.equals(plain)) {
-                in(argument, layout, tensor);
-                return;
-            }
-            memory own = new memory(layout, cpu);
-            arguments.put(argument, own);
-            after = Copy.of(own, new memory(plain, cpu, tensor.raw.data_ptr_float()));
+            memory values = new memory(plain, cpu, tensor.raw.data_ptr_float());
+            memory own = own(argument, layout, plain, values);
+            after = own == null ? null : Copy.of(own, values);
+        }
+
+        /** Makes an argument of {@code values}; where it is to lie in another order, of memory of its own, which is returned. */
+        private @Nullable memory own(int argument, memory.desc layout, memory.desc plain, memory values) {
+            memory own = layout.equals(plain) ? null : new memory(layout, cpu);
+            arguments.put(argument, own == null ? values : own);
+            return own;
         }
 
         public void run() {
