@@ -12,14 +12,21 @@ public final class Labels {
     /** One-hot rows, [count, classes], of labels in 0 .. classes - 1. */
     public static float[] oneHot(int[] labels, int count, int classes) {
         float[] rows = new float[Math.multiplyExact(count, classes)];
+        check(labels, count, classes);
+        for (int i = 0; i < count; i++) {
+            rows[i * classes + labels[i]] = 1;
+        }
+        return rows;
+    }
+
+    /** {@link IllegalArgumentException} where one of the first {@code count} is no class. */
+    public static void check(int[] labels, int count, int classes) {
         for (int i = 0; i < count; i++) {
             if (labels[i] < 0 || labels[i] >= classes) {
                 throw new IllegalArgumentException(
                         "labels must be in 0.." + (classes - 1) + ", got " + labels[i] + " at row " + i);
             }
-            rows[i * classes + labels[i]] = 1;
         }
-        return rows;
     }
 
     /** {@link #oneHot} as a tensor; null for an unconditional model. */

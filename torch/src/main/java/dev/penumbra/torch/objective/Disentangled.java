@@ -13,14 +13,9 @@ record Disentangled(Objective.Dip dip) implements Penalty {
         TensorModel.Encoded encoded = draw.encoded().get();
         Tensor mean_BV = encoded.mean_BV();
         long b = mean_BV.size(0);
-        int v = Math.toIntExact(mean_BV.size(1));
         Tensor centred_BV = mean_BV.minus(mean_BV.mean(0));
         Tensor covariance_VV = centred_BV.transpose().product(centred_BV).times(1.0 / b);
-        float[] diagonal = new float[v * v];
-        for (int j = 0; j < v; j++) {
-            diagonal[j * v + j] = 1;
-        }
-        Tensor identity_VV = mean_BV.constant(diagonal, v, v);
+        Tensor identity_VV = mean_BV.identity(Math.toIntExact(mean_BV.size(1)));
         if (dip.ofSamples()) {
             // Cov(z) = Cov(mean) + E[diag(std^2)].
             Tensor variance_V =

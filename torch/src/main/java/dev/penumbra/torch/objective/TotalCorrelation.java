@@ -5,7 +5,6 @@ import dev.penumbra.torch.model.Draw;
 import dev.penumbra.torch.model.Gaussians;
 import dev.penumbra.torch.model.TensorModel;
 import dev.penumbra.torch.tensor.Tensor;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -30,7 +29,7 @@ record TotalCorrelation(Objective.TotalCorrelation tc, int examples) implements 
                 z_BV.reshape(b, 1, v),
                 encoded.mean_BV().reshape(1, b, v),
                 Objects.requireNonNull(encoded.logStd_BV()).reshape(1, b, v));
-        Tensor weights_BB = z_BV.constant(logWeights(b), b, b);
+        Tensor weights_BB = logWeights(z_BV.identity(b));
         Tensor joint_B = log_BBV.sum(2).plus(weights_BB).logSumExp(1);
         Tensor product_B =
                 log_BBV.plus(weights_BB.reshape(b, b, 1)).logSumExp(1).sum(1);
@@ -44,12 +43,10 @@ record TotalCorrelation(Objective.TotalCorrelation tc, int examples) implements 
                 .mean();
     }
 
-    private float[] logWeights(int batch) {
-        float[] weights = new float[batch * batch];
-        Arrays.fill(weights, (float) Math.log((examples - 1.0) / ((double) examples * (batch - 1))));
-        for (int i = 0; i < batch; i++) {
-            weights[i * batch + i] = (float) -Math.log(examples);
-        }
-        return weights;
+    /** log of the weights with which examples estimate q(z): 1/N for one's own, the rest shared by the others. */
+    private Tensor logWeights(Tensor identity_BB) {
+        long b = identity_BB.size(0);
+        double others = Math.log((examples - 1.0) / ((double) examples * (b - 1)));
+        return identity_BB.times(-Math.log(examples) - others).plus(others);
     }
 }

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
 
@@ -105,6 +107,15 @@ public final class Engine {
                         Stream.of("libtorch.so", "libtorch_cpu.so", "libc10.so").map(folder::resolve))
                 .filter(Files::exists)
                 .toList();
+    }
+
+    /** Memory of the first GPU that nobody uses, bytes. */
+    public static long freeGpuBytes() {
+        try (SizeTPointer free = new SizeTPointer(1);
+                SizeTPointer all = new SizeTPointer(1)) {
+            CudaCalls.check(cudart.cudaMemGetInfo(free, all), "cudaMemGetInfo");
+            return free.get();
+        }
     }
 
     /** Memory of this process outside and inside the Java heap, bytes resident. */

@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Updates parameters in place from their gradients, each tensor in one pass, with LibTorch's fused operators. They have no
@@ -23,6 +24,14 @@ public final class FusedOptimizer implements AutoCloseable {
     private final Optimizer optimizer;
     private final SequencedMap<String, Tensor> parameters;
     private final OperatorHandle operator;
+    /** On a GPU, where the operator reads them: the count of the last step, and the rate. */
+    private final @Nullable Tensor count;
+
+    private final @Nullable Tensor rate;
+    /** What these are, as far as the host knows. */
+    private long counted;
+
+    private double rated;
     /** First moments or momentum. */
     private final List<Tensor> first = new ArrayList<>();
     /** Second moments; empty for SGD. */
@@ -45,7 +54,10 @@ public final class FusedOptimizer implements AutoCloseable {
             case Optimizer.AdamW a -> "aten::_fused_adamw_";
             case Optimizer.Sgd s -> "aten::_fused_sgd_";
         };
-        operator = new OperatorHandle(Dispatcher.singleton().findSchemaOrThrow(name, ""));
+        boolean host = device != Device.CUDA;
+        count = host ? null : Tensor.zeros(device).keep();
+        rate = host ? null : Tensor.zeros(device).keep();
+        operator = new OperatorHandle(Dispatcher.singleton().findSchemaOrThrow(name, host ? "" : "tensor_lr"));
         operator.retainReference();
     }
 
@@ -56,6 +68,26 @@ public final class FusedOptimizer implements AutoCloseable {
      * @param learningRate in force
      */
     public void step(long number, double learningRate) {
+        prepare(number, learningRate);
+        advance();
+    }
+
+    /** The first half of {@link #step}: says which it is. */
+    public void prepare(long number, double learningRate) {
+        if (count != null && rate != null) {
+            if (counted != number - 1) {
+                count.fill((double) number - 1);
+            }
+            if (rated != learningRate) {
+                rate.fill(learningRate);
+            }
+        }
+        counted = number;
+        rated = learningRate;
+    }
+
+    /** The second half of {@link #step}: on a GPU the same work each time. */
+    public void advance() {
         List<Tensor> gradients = new ArrayList<>();
         parameters.forEach((name, p) -> {
             Tensor gradient = p.gradient();
@@ -64,9 +96,12 @@ public final class FusedOptimizer implements AutoCloseable {
             }
             gradients.add(gradient);
         });
-        Lists lists = new Lists(List.copyOf(parameters.values()), gradients, first, second);
         try (NoGrad noGrad = new NoGrad()) {
-            operator.callBoxed(lists.arguments(number, learningRate));
+            if (count != null) {
+                count.increment();
+            }
+            Lists lists = new Lists(List.copyOf(parameters.values()), gradients, first, second, count);
+            operator.callBoxed(lists.arguments(counted, rated));
         }
     }
 
@@ -84,12 +119,18 @@ public final class FusedOptimizer implements AutoCloseable {
 
         private final IValue counts;
 
-        Lists(List<Tensor> weights, List<Tensor> gradients, List<Tensor> first, List<Tensor> second) {
+        /** With the optimizer's {@code shared} count, or one of its own. */
+        Lists(
+                List<Tensor> weights,
+                List<Tensor> gradients,
+                List<Tensor> first,
+                List<Tensor> second,
+                @Nullable Tensor shared) {
             this.weights = list(weights);
             this.gradients = list(gradients);
             this.first = list(first);
             this.second = list(second);
-            this.count = weights.get(0).zeros();
+            this.count = shared == null ? weights.get(0).zeros() : shared;
             this.counts = list(Collections.nCopies(second.size(), count));
         }
 
@@ -120,7 +161,7 @@ public final class FusedOptimizer implements AutoCloseable {
                             s.momentum() == 0 ? list(List.of()) : first, // refused where nothing is kept
                             new IValue(0.0), // weight_decay
                             new IValue(s.momentum()),
-                            new IValue(learningRate),
+                            rate(learningRate),
                             new IValue(0.0), // dampening
                             new IValue(false), // nesterov
                             new IValue(false), // maximize
@@ -132,7 +173,9 @@ public final class FusedOptimizer implements AutoCloseable {
 
         private IValueVector adaptive(
                 long number, double learningRate, double beta1, double beta2, double weightDecay, double epsilon) {
-            count.fill((double) number);
+            if (FusedOptimizer.this.count == null) {
+                count.fill((double) number);
+            }
             return new IValueVector(
                     weights,
                     gradients,
@@ -140,7 +183,7 @@ public final class FusedOptimizer implements AutoCloseable {
                     second,
                     list(List.of()), // max_exp_avg_sqs, for AMSGrad
                     counts,
-                    new IValue(learningRate),
+                    rate(learningRate),
                     new IValue(beta1),
                     new IValue(beta2),
                     new IValue(weightDecay),
@@ -150,6 +193,10 @@ public final class FusedOptimizer implements AutoCloseable {
                     new IValue(), // grad_scale
                     new IValue()); // found_inf
         }
+    }
+
+    private IValue rate(double learningRate) {
+        return rate == null ? new IValue(learningRate) : new IValue(rate.raw);
     }
 
     private static IValue list(Iterable<Tensor> tensors) {
@@ -186,7 +233,7 @@ public final class FusedOptimizer implements AutoCloseable {
                 }
                 i++;
             }
-            lists = new Lists(weights, slopes, firsts, seconds).keep();
+            lists = new Lists(weights, slopes, firsts, seconds, null).keep();
         }
 
         private Tensor rows(Tensor whole, int index, int of) {
@@ -236,6 +283,10 @@ public final class FusedOptimizer implements AutoCloseable {
     public void close() {
         first.forEach(Tensor::close);
         second.forEach(Tensor::close);
+        if (count != null && rate != null) {
+            count.close();
+            rate.close();
+        }
         operator.close();
     }
 }

@@ -70,6 +70,13 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    /** Copies the first of {@code values} over the rows {@code from .. from+count}. */
+    public void setRows(int from, int count, float[] values) {
+        try (Scope scope = new Scope()) {
+            narrow(0, from, count).set(values);
+        }
+    }
+
     /** All values in row-major order. */
     public float[] toArray() {
         try (Scope scope = new Scope()) {
@@ -81,13 +88,18 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    /** The only values of these, as a vector of 32-bit floats without a gradient. */
+    public static Tensor stack(List<Tensor> scalars) {
+        try (NoGrad noGrad = new NoGrad()) {
+            return concatenate(
+                    0, scalars.stream().map(t -> t.reshape(1).toFloat()).toArray(Tensor[]::new));
+        }
+    }
+
     /** The only values of these, in one transfer: each would make the host wait for the GPU. */
     public static float[] items(List<Tensor> scalars) {
-        try (Scope scope = new Scope();
-                NoGrad noGrad = new NoGrad()) {
-            return concatenate(
-                            0, scalars.stream().map(t -> t.reshape(1).toFloat()).toArray(Tensor[]::new))
-                    .toArray();
+        try (Scope scope = new Scope()) {
+            return stack(scalars).toArray();
         }
     }
 
@@ -98,6 +110,13 @@ public final class Tensor implements AutoCloseable {
         }
         int width = Math.toIntExact(raw.size(-1));
         return new Rows(raw.data_ptr_float().capacity(raw.numel()).asBuffer(), width);
+    }
+
+    /** The identity matrix on this tensor's device, made there. */
+    public Tensor identity(int size) {
+        try (Scalar one = new Scalar(1.0)) {
+            return new Tensor(raw.new_zeros(new long[] {size, size}).fill_diagonal_(one));
+        }
     }
 
     /** A zero on this tensor's device. */
@@ -217,6 +236,13 @@ public final class Tensor implements AutoCloseable {
     void fill(double value) {
         try (Scalar scalar = new Scalar(value)) {
             raw.fill_(scalar);
+        }
+    }
+
+    /** Adds 1 in place. */
+    void increment() {
+        try (Scalar one = new Scalar(1.0)) {
+            raw.add_(one);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.penumbra.torch.train;
 import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Pixels;
 import dev.penumbra.data.Splits;
 import dev.penumbra.distribution.Prior;
 import dev.penumbra.model.Loss;
@@ -19,9 +20,13 @@ import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.objective.TensorObjective;
 import dev.penumbra.torch.step.AutogradStep;
 import dev.penumbra.torch.step.Batches;
+import dev.penumbra.torch.step.CapturedStep;
 import dev.penumbra.torch.step.DirectStep;
+import dev.penumbra.torch.step.HostBatches;
+import dev.penumbra.torch.step.ResidentBatches;
 import dev.penumbra.torch.step.Step;
 import dev.penumbra.torch.tensor.Device;
+import dev.penumbra.torch.tensor.Engine;
 import dev.penumbra.torch.tensor.FusedOptimizer;
 import dev.penumbra.torch.tensor.Tensor;
 import dev.penumbra.torch.train.TrainingEvent.Outcome;
@@ -81,28 +86,7 @@ final class Trainer implements AutoCloseable {
         this.applied = TensorObjective.of(
                 asked, spec, parameters.applied(), splits.train().size());
         this.warmUp = new WarmUp(asked, training);
-        this.step = spec instanceof VaeSpec vae && DirectStep.fits(vae, asked, loss, training, device)
-                ? new DirectStep(
-                        vae,
-                        asked,
-                        parameters,
-                        optimizer,
-                        training,
-                        splits.train(),
-                        config.data().pixels(),
-                        threads)
-                : new AutogradStep(
-                        objective,
-                        parameters,
-                        optimizer,
-                        new Batches(
-                                splits.train(),
-                                config.data().pixels(),
-                                training.batch(),
-                                objective.noise(),
-                                spec.classes(),
-                                device),
-                        training.clip());
+        this.step = step(config, asked, objective, device, threads);
         Dataset validationData = splits.validation();
         this.validation = validationData == null
                 ? null
@@ -111,6 +95,20 @@ final class Trainer implements AutoCloseable {
         this.best = start.best();
         this.lastGood = start;
         restore(start);
+    }
+
+    private Step step(RunConfig config, Objective asked, TensorObjective objective, Device device, int threads) {
+        Dataset data = splits.train();
+        Pixels pixels = config.data().pixels();
+        if (spec instanceof VaeSpec vae && DirectStep.fits(vae, asked, loss, training, device)) {
+            return new DirectStep(vae, asked, parameters, optimizer, training, data, pixels, threads);
+        }
+        Batches batches = device == Device.CUDA && ResidentBatches.bytes(data) < Engine.freeGpuBytes() / 2
+                ? new ResidentBatches(data, pixels, training.batch(), objective.noise(), spec.classes())
+                : new HostBatches(data, pixels, training.batch(), objective.noise(), spec.classes(), device);
+        return CapturedStep.fits(spec, training, device)
+                ? new CapturedStep(objective, parameters, optimizer, batches)
+                : new AutogradStep(objective, parameters, optimizer, batches, training.clip());
     }
 
     /** The state before the first step. */

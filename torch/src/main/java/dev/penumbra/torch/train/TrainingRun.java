@@ -21,6 +21,7 @@ import dev.penumbra.run.RunLock;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.run.SpecResolver;
 import dev.penumbra.torch.model.TorchInference;
+import dev.penumbra.torch.tensor.CudaStream;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Engine;
 import java.nio.file.Path;
@@ -142,6 +143,9 @@ public final class TrainingRun {
     private Trained train(ModelSpec spec, Splits splits, int threads, Consumer<TrainingEvent> listener) {
         TrainingState saved = resumed ? Checkpoint.read(directory) : null;
         Device device = saved == null ? Device.of(config.device()) : sameDevice();
+        if (device == Device.CUDA) {
+            CudaStream.enter();
+        }
         Provenance provenance = provenance(splits, device, threads);
         TrainingState start = saved != null
                 ? saved

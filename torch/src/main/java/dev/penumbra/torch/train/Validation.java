@@ -10,6 +10,7 @@ import dev.penumbra.torch.model.TensorModel;
 import dev.penumbra.torch.objective.TensorObjective;
 import dev.penumbra.torch.objective.Terms;
 import dev.penumbra.torch.step.Batches;
+import dev.penumbra.torch.step.HostBatches;
 import dev.penumbra.torch.step.StepTerms;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.NoGrad;
@@ -48,7 +49,7 @@ final class Validation implements AutoCloseable {
         this.data = data;
         this.seed = seed;
         this.batch = Math.max(1, ROWS / samples);
-        this.batches = new Batches(data, Pixels.GREY, batch, objective.noise(), spec.classes(), device);
+        this.batches = new HostBatches(data, Pixels.GREY, batch, objective.noise(), spec.classes(), device);
         this.order = IntStream.range(0, data.size()).toArray();
     }
 

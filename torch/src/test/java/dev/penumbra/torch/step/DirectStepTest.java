@@ -237,7 +237,8 @@ class DirectStepTest {
                     threads);
         }
         TensorObjective objective = TensorObjective.of(what.objective(), spec, parameters, EXAMPLES);
-        Batches batches = new Batches(what.data(), what.pixels(), BATCH, objective.noise(), spec.classes(), Device.CPU);
+        Batches batches =
+                new HostBatches(what.data(), what.pixels(), BATCH, objective.noise(), spec.classes(), Device.CPU);
         return new AutogradStep(objective, parameters, optimizer, batches, 0);
     }
 

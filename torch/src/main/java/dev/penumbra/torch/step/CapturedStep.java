@@ -1,0 +1,174 @@
+package dev.penumbra.torch.step;
+
+import dev.penumbra.Seed;
+import dev.penumbra.distribution.Categorical;
+import dev.penumbra.distribution.DiagonalGaussian;
+import dev.penumbra.distribution.PosteriorFamily;
+import dev.penumbra.distribution.VectorQuantized;
+import dev.penumbra.model.Loss;
+import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.VaeSpec;
+import dev.penumbra.run.TrainingConfig;
+import dev.penumbra.torch.nn.Parameters;
+import dev.penumbra.torch.objective.Batch;
+import dev.penumbra.torch.objective.TensorObjective;
+import dev.penumbra.torch.objective.Terms;
+import dev.penumbra.torch.tensor.CudaGraph;
+import dev.penumbra.torch.tensor.Device;
+import dev.penumbra.torch.tensor.FusedOptimizer;
+import dev.penumbra.torch.tensor.Scope;
+import dev.penumbra.torch.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link AutogradStep} on a GPU, recorded and repeated: what is done to a batch of one size, under one weight of the KL, is the same each time. A
+ * step that is the first of its kind is not recorded, nor is any while a warm-up changes the weight.
+ */
+public final class CapturedStep implements Step {
+    private final TensorObjective objective;
+    private final Parameters parameters;
+    private final FusedOptimizer optimizer;
+    private final Batches batches;
+    private final AutogradStep unrecorded;
+    private final Set<Kind> seen = new HashSet<>();
+    private final Map<Kind, Recorded> recorded = new HashMap<>();
+    private @Nullable Kind last;
+    /** Of the present batch; null where it was not recorded. */
+    private @Nullable Recorded current;
+
+    /** What a recorded step knows. */
+    private record Kind(int count, double klWeight, double warm) {
+        boolean weighs(Kind other) {
+            return klWeight == other.klWeight && warm == other.warm;
+        }
+    }
+
+    /**
+     * A step.
+     *
+     * @param batches to read from, always into the same memory; closed with this
+     */
+    public CapturedStep(TensorObjective objective, Parameters parameters, FusedOptimizer optimizer, Batches batches) {
+        this.objective = objective;
+        this.parameters = parameters;
+        this.optimizer = optimizer;
+        this.batches = batches;
+        this.unrecorded = new AutogradStep(objective, parameters, optimizer, batches, 0);
+    }
+
+    /** Whether what is asked for runs on a GPU, and reads nothing from it in the middle of a step. */
+    public static boolean fits(ModelSpec spec, TrainingConfig training, Device device) {
+        if (device != Device.CUDA || training.clip() > 0) {
+            return false;
+        }
+        boolean copies = spec.likelihood() instanceof DiagonalGaussian || spec.likelihood() instanceof Categorical;
+        boolean reads = spec instanceof VaeSpec vae
+                && (vae.posterior() instanceof VectorQuantized || vae.posterior() instanceof PosteriorFamily.Spherical);
+        return !copies && !reads;
+    }
+
+    @Override
+    public Result gradients(int[] order, int from, int count, Seed noise, Loss loss, double kl, double warm) {
+        Kind kind = new Kind(count, kl, warm);
+        if (last != null && !last.weighs(kind)) {
+            forget();
+        }
+        last = kind;
+        if (seen.add(kind)) {
+            current = null;
+            return unrecorded.gradients(order, from, count, noise, loss, kl, warm);
+        }
+        try (Scope scope = new Scope()) {
+            Batch batch = batches.read(order, from, count, noise);
+            current = recorded.computeIfAbsent(kind, k -> new Recorded(batch, loss, k));
+            current.gradients.replay();
+            return new Result(current.terms.read(), null);
+        }
+    }
+
+    @Override
+    public void update(long number, double rate) {
+        if (current == null) {
+            unrecorded.update(number, rate);
+        } else {
+            optimizer.prepare(number, rate);
+            current.update.replay();
+        }
+    }
+
+    @Override
+    public void discard() {
+        unrecorded.discard();
+    }
+
+    @Override
+    public float[] inputs() {
+        return batches.values();
+    }
+
+    @Override
+    public void store() {}
+
+    @Override
+    public void load() {}
+
+    private void forget() {
+        recorded.values().forEach(Recorded::close);
+        recorded.clear();
+        seen.clear();
+        current = null;
+    }
+
+    @Override
+    public void close() {
+        forget();
+        unrecorded.close();
+    }
+
+    /** A step's work, and the tensors that it leaves. */
+    private final class Recorded implements AutoCloseable {
+        private final CudaGraph gradients;
+        private final CudaGraph update;
+        private final List<Tensor> kept = new ArrayList<>();
+        private final StepTerms terms;
+
+        Recorded(Batch batch, Loss loss, Kind kind) {
+            StepTerms[] made = new StepTerms[1];
+            this.gradients = CudaGraph.record(() -> {
+                try (Scope scope = new Scope()) {
+                    Terms terms = objective.of(batch, loss.withKlWeight(kind.klWeight), kind.warm);
+                    terms.loss().backward();
+                    made[0] = StepTerms.gather(terms, loss);
+                    kept.add(made[0].values_T().keep());
+                    parameters
+                            .trained()
+                            .values()
+                            .forEach(p -> kept.add(
+                                    Objects.requireNonNull(p.gradient()).keep()));
+                }
+            });
+            this.terms = made[0];
+            // It reads the gradients where they lie, which stay ours when the parameters forget them.
+            this.update = CudaGraph.record(() -> {
+                try (Scope scope = new Scope()) {
+                    optimizer.advance();
+                }
+            });
+            unrecorded.discard();
+        }
+
+        @Override
+        public void close() {
+            kept.forEach(Tensor::close);
+            update.close();
+            gradients.close();
+        }
+    }
+}

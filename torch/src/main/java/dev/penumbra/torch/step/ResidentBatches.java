@@ -1,0 +1,131 @@
+package dev.penumbra.torch.step;
+
+import dev.penumbra.Seed;
+import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Pixels;
+import dev.penumbra.torch.model.Labels;
+import dev.penumbra.torch.objective.Batch;
+import dev.penumbra.torch.tensor.CudaKernel;
+import dev.penumbra.torch.tensor.Device;
+import dev.penumbra.torch.tensor.Integers;
+import dev.penumbra.torch.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Batches of a data set that lies in the GPU's memory as a whole, read and drawn there by the kernel in {@code batch.cu}. */
+public final class ResidentBatches implements Batches {
+    /** Threads of a block, which reads one example. */
+    private static final int WARP = 32;
+    /** Floats that are copied to the GPU at a time. */
+    private static final int CHUNK = 1 << 24;
+
+    private final Pixels pixels;
+    private final Tensor data_ND;
+    private final @Nullable Integers labels_N;
+    private final Integers order_N;
+    private int[] order = {};
+    private final Tensor x_BD;
+    private final Tensor noise_BW;
+    private final @Nullable Tensor class_BC;
+    private final CudaKernel kernel = new CudaKernel(ResidentBatches.class, "batch.cu", "batch", 12);
+
+    /** Copies {@code data} to the GPU; otherwise as {@link HostBatches}. */
+    public ResidentBatches(Dataset data, Pixels pixels, int batch, int noise, int classes) {
+        this.pixels = pixels;
+        int size = data.schema().shape().size();
+        int rows = Math.min(batch, data.size());
+        this.data_ND = Tensor.zeros(Device.CUDA, data.size(), size).keep();
+        copy(data, size);
+        this.order_N = new Integers(data.size());
+        this.x_BD = Tensor.zeros(Device.CUDA, rows, size).keep();
+        this.noise_BW = Tensor.zeros(Device.CUDA, rows, noise).keep();
+        this.labels_N = classes == 0 ? null : labels(data, classes);
+        this.class_BC =
+                classes == 0 ? null : Tensor.zeros(Device.CUDA, rows, classes).keep();
+    }
+
+    /** Bytes of the GPU that {@code data} takes. */
+    public static long bytes(Dataset data) {
+        return (long) Float.BYTES * data.size() * data.schema().shape().size();
+    }
+
+    private void copy(Dataset data, int size) {
+        int atOnce = Math.clamp(CHUNK / size, 1, data.size());
+        float[] values = new float[Math.multiplyExact(atOnce, size)];
+        for (int from = 0; from < data.size(); from += atOnce) {
+            int count = Math.min(atOnce, data.size() - from);
+            for (int i = 0; i < count; i++) {
+                data.read(from + i, values, i * size);
+            }
+            data_ND.setRows(from, count, values);
+        }
+    }
+
+    private static Integers labels(Dataset data, int classes) {
+        int[] labels = new int[data.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = data.label(i);
+        }
+        Labels.check(labels, labels.length, classes);
+        Integers there = new Integers(labels.length);
+        there.set(labels);
+        return there;
+    }
+
+    /** Copies {@code order} to the GPU when it is another array than before. */
+    @SuppressWarnings("ReferenceEquality")
+    @Override
+    public Batch read(int[] order, int from, int count, Seed seed) {
+        if (this.order != order) {
+            order_N.set(order);
+            this.order = order;
+        }
+        kernel.launch(
+                count,
+                WARP,
+                data_ND,
+                labels_N,
+                order_N,
+                from,
+                (int) x_BD.size(1),
+                (int) noise_BW.size(1),
+                class_BC == null ? 0 : (int) class_BC.size(1),
+                code(pixels),
+                seed.value(),
+                x_BD,
+                noise_BW,
+                class_BC);
+        return new Batch(
+                Batches.first(x_BD, count),
+                class_BC == null ? null : Batches.first(class_BC, count),
+                Batches.first(noise_BW, count));
+    }
+
+    /** As the kernel names it. */
+    private static int code(Pixels pixels) {
+        return switch (pixels) {
+            case GREY -> 0;
+            case BINARIZED -> 1;
+            case DEQUANTIZED -> 2;
+        };
+    }
+
+    @Override
+    public float[] values() {
+        return x_BD.toArray();
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+        order_N.close();
+        if (labels_N != null) {
+            labels_N.close();
+        }
+        data_ND.close();
+        x_BD.close();
+        noise_BW.close();
+        if (class_BC != null) {
+            class_BC.close();
+        }
+    }
+}
