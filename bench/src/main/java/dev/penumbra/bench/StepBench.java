@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -34,13 +35,13 @@ public final class StepBench {
 
     private StepBench() {}
 
-    /** Arguments: a configuration without a validation split, the folder of data sets, the number of threads. */
+    /** Arguments: a configuration without a validation split, the folder of data sets, the number of threads, the device. */
     public static void main(String[] args) throws IOException {
         RunConfig config = ConfigFile.read(Path.of(args[0]));
         config = config.withData(config.data().withSource(config.data().source(), args[1]))
                 .withTraining(config.training()
                         .withEpochs(Math.max(EPOCHS, config.training().epochs())))
-                .withDevice(RunConfig.Device.CPU, Integer.parseInt(args[2]));
+                .withDevice(RunConfig.Device.valueOf(args[3].toUpperCase(Locale.ROOT)), Integer.parseInt(args[2]));
         Map<String, Object> result = new StepBench().measure(config);
         System.out.print(new String(Json.writeLine(result), StandardCharsets.UTF_8));
     }

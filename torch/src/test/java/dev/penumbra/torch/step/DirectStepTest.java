@@ -42,21 +42,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The hand-derived step against automatic differentiation, on the same examples and noise, batch after batch. */
 class DirectStepTest {
     /** The last batch has one example, so one of two workers none. */
-    private static final int EXAMPLES = 41;
+    static final int EXAMPLES = 41;
 
-    private static final int BATCH = 20;
+    static final int BATCH = 20;
 
     /** Float arithmetic in another order, over twelve steps. */
     private static final float TOLERANCE = 1e-5f;
 
     /** One with which no unit's sum is so near 0 that rounding would decide whether its ReLU passes a gradient. */
-    private static final Seed NOISE = new Seed(12);
+    static final Seed NOISE = new Seed(12);
 
-    private record Case(
-            VaeSpec spec, Objective objective, Dataset data, Pixels pixels, Loss loss, TrainingConfig training) {}
+    record Case(VaeSpec spec, Objective objective, Dataset data, Pixels pixels, Loss loss, TrainingConfig training) {}
 
     /** What training left: terms of each step, weights, moments. */
-    private record Trained(List<Step.Result> results, Weights weights, Weights moments) {}
+    record Trained(List<Step.Result> results, Weights weights, Weights moments) {}
 
     @ParameterizedTest(name = "{0} of {1}, {2} {3}, {4} filled, {5}, {6}, {7}, {8} threads")
     @CsvSource({
@@ -138,11 +137,11 @@ class DirectStepTest {
         return DirectStep.fits(what.spec(), objective, what.loss(), what.training(), Device.CPU);
     }
 
-    private static Shape shape(String text) {
+    static Shape shape(String text) {
         return new Shape(Arrays.stream(text.split("x")).map(Integer::valueOf).toList());
     }
 
-    private static Case example(
+    static Case example(
             String network,
             Shape shape,
             String likelihood,
@@ -177,7 +176,7 @@ class DirectStepTest {
     }
 
     /** Values of which a share is uniform in [0, 1), the others 0; the first value always 0. */
-    private static Dataset data(Schema schema, double filled) {
+    static Dataset data(Schema schema, double filled) {
         SplittableRandom random = new Seed(3).random();
         int size = schema.shape().size();
         float[] values = new float[EXAMPLES * size];
@@ -251,7 +250,7 @@ class DirectStepTest {
                         .containsExactly(values(expected, name), within(TOLERANCE)));
     }
 
-    private static float[] values(Weights weights, String name) {
+    static float[] values(Weights weights, String name) {
         return Objects.requireNonNull(weights.tensors().get(name)).values();
     }
 }
