@@ -33,11 +33,15 @@ public final class AutogradStep implements Step {
     }
 
     @Override
-    public Result gradients(int[] order, int from, int count, Seed noise, Loss loss, double kl, double warm) {
+    public Result take(int[] order, int from, int count, Seed noise, Setting setting) {
         try (Scope scope = new Scope()) {
-            Terms terms = objective.of(batches.read(order, from, count, noise), loss.withKlWeight(kl), warm);
+            Loss loss = setting.loss();
+            Terms terms = objective.of(
+                    batches.read(order, from, count, noise), loss.withKlWeight(setting.klWeight()), setting.warm());
             terms.loss().backward();
             Double norm = clip > 0 ? clipGradients() : null;
+            optimizer.step(setting.number(), setting.rate());
+            parameters.trained().values().forEach(Tensor::clearGradient);
             return new Result(StepTerms.of(terms, loss), norm);
         }
     }
@@ -63,19 +67,6 @@ public final class AutogradStep implements Step {
             throw new IllegalStateException("a parameter has no gradient after the backward pass");
         }
         return gradient;
-    }
-
-    @Override
-    public void update(long number, double rate) {
-        try (Scope scope = new Scope()) {
-            optimizer.step(number, rate);
-        }
-        discard();
-    }
-
-    @Override
-    public void discard() {
-        parameters.trained().values().forEach(Tensor::clearGradient);
     }
 
     @Override

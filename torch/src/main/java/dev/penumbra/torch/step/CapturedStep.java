@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,6 @@ public final class CapturedStep implements Step {
     private final Set<Kind> seen = new HashSet<>();
     private final Map<Kind, Recorded> recorded = new HashMap<>();
     private @Nullable Kind last;
-    /** Of the present batch; null where it was not recorded. */
-    private @Nullable Recorded current;
 
     /** What a recorded step knows. */
     private record Kind(int count, double klWeight, double warm) {
@@ -75,37 +72,22 @@ public final class CapturedStep implements Step {
     }
 
     @Override
-    public Result gradients(int[] order, int from, int count, Seed noise, Loss loss, double kl, double warm) {
-        Kind kind = new Kind(count, kl, warm);
+    public Result take(int[] order, int from, int count, Seed noise, Setting setting) {
+        Kind kind = new Kind(count, setting.klWeight(), setting.warm());
         if (last != null && !last.weighs(kind)) {
             forget();
         }
         last = kind;
         if (seen.add(kind)) {
-            current = null;
-            return unrecorded.gradients(order, from, count, noise, loss, kl, warm);
+            return unrecorded.take(order, from, count, noise, setting);
         }
         try (Scope scope = new Scope()) {
             Batch batch = batches.read(order, from, count, noise);
-            current = recorded.computeIfAbsent(kind, k -> new Recorded(batch, loss, k));
-            current.gradients.replay();
-            return new Result(current.terms.read(), null);
+            Recorded step = recorded.computeIfAbsent(kind, k -> new Recorded(batch, setting.loss(), k));
+            optimizer.prepare(setting.number(), setting.rate());
+            step.work.replay();
+            return new Result(step.terms.read(), null);
         }
-    }
-
-    @Override
-    public void update(long number, double rate) {
-        if (current == null) {
-            unrecorded.update(number, rate);
-        } else {
-            optimizer.prepare(number, rate);
-            current.update.replay();
-        }
-    }
-
-    @Override
-    public void discard() {
-        unrecorded.discard();
     }
 
     @Override
@@ -123,7 +105,6 @@ public final class CapturedStep implements Step {
         recorded.values().forEach(Recorded::close);
         recorded.clear();
         seen.clear();
-        current = null;
     }
 
     @Override
@@ -134,41 +115,29 @@ public final class CapturedStep implements Step {
 
     /** A step's work, and the tensors that it leaves. */
     private final class Recorded implements AutoCloseable {
-        private final CudaGraph gradients;
-        private final CudaGraph update;
+        private final CudaGraph work;
         private final List<Tensor> kept = new ArrayList<>();
         private final StepTerms terms;
 
         Recorded(Batch batch, Loss loss, Kind kind) {
             StepTerms[] made = new StepTerms[1];
-            this.gradients = CudaGraph.record(() -> {
+            this.work = CudaGraph.record(() -> {
                 try (Scope scope = new Scope()) {
                     Terms terms = objective.of(batch, loss.withKlWeight(kind.klWeight), kind.warm);
                     terms.loss().backward();
                     made[0] = StepTerms.gather(terms, loss);
                     kept.add(made[0].values_T().keep());
-                    parameters
-                            .trained()
-                            .values()
-                            .forEach(p -> kept.add(
-                                    Objects.requireNonNull(p.gradient()).keep()));
+                    optimizer.advance();
+                    parameters.trained().values().forEach(Tensor::clearGradient);
                 }
             });
             this.terms = made[0];
-            // It reads the gradients where they lie, which stay ours when the parameters forget them.
-            this.update = CudaGraph.record(() -> {
-                try (Scope scope = new Scope()) {
-                    optimizer.advance();
-                }
-            });
-            unrecorded.discard();
         }
 
         @Override
         public void close() {
             kept.forEach(Tensor::close);
-            update.close();
-            gradients.close();
+            work.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.penumbra.model.Loss;
 import dev.penumbra.model.Objective;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.torch.nn.Parameters;
+import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.FusedOptimizer;
 import dev.penumbra.torch.tensor.InPlace;
 import dev.penumbra.torch.tensor.Rows;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectModel implements AutoCloseable {
     private final VaeSpec spec;
     private final int size;
-    private final Kept kept = new Kept();
+    private final Kept kept = new Kept(Device.CPU);
     private final Tensor ones;
     private final Tensor x_BD;
     private final Tensor mean_RD;
@@ -118,7 +119,7 @@ final class DirectModel implements AutoCloseable {
 
     /** What one worker uses for batches of one size; views into the memory of all. */
     private final class Share {
-        private final Kept views = new Kept();
+        private final Kept views = new Kept(Device.CPU);
         private final Part part;
         private final Part rows;
         private final SparseLayer.@Nullable Examples sparse;
@@ -266,12 +267,7 @@ final class DirectModel implements AutoCloseable {
 
     /** Of the gradients that {@link OutputRows#add} makes, in the mean over the batch. */
     private float scale(Loss loss, int count) {
-        double one = switch (loss) {
-            case Loss.Lecture lecture -> 2 * lecture.reconstruction() / size;
-            case Loss.Nats nats ->
-                spec.likelihood() instanceof Gaussian gaussian ? 1 / (gaussian.std() * gaussian.std()) : 1;
-        };
-        return (float) (one / count);
+        return (float) (OutputRows.scale(spec.likelihood(), loss, size) / count);
     }
 
     /** To be called once before the workers' {@link #update}. */

@@ -72,8 +72,12 @@ public final class DirectStep implements Step {
 
     /** Whether it computes what is asked for. */
     public static boolean fits(VaeSpec vae, Objective objective, Loss loss, TrainingConfig training, Device device) {
-        return device == Device.CPU
-                && vae.classes() == 0
+        return device == Device.CPU && isPlain(vae, objective, loss, training);
+    }
+
+    /** Whether a VAE and its training have the form that steps are written out for, on whatever device. */
+    static boolean isPlain(VaeSpec vae, Objective objective, Loss loss, TrainingConfig training) {
+        return vae.classes() == 0
                 && vae.posterior() instanceof PosteriorFamily.Gaussian
                 && vae.prior() instanceof Prior.Normal
                 && ((vae.likelihood() instanceof Bernoulli && loss instanceof Loss.Nats)
@@ -95,14 +99,15 @@ public final class DirectStep implements Step {
     }
 
     @Override
-    public Result gradients(int[] order, int from, int count, Seed seed, Loss loss, double kl, double warm) {
+    public Result take(int[] order, int from, int count, Seed seed, Setting setting) {
         this.count = count;
-        Loss stepLoss = loss.withKlWeight(kl);
+        Loss stepLoss = setting.loss().withKlWeight(setting.klWeight());
         workers.run(worker -> {
             Part part = Part.of(count, worker, workers.count());
             read(part, order, from, seed);
             sums[worker] = model.gradients(part, x, noise, stepLoss);
         });
+        update(setting.number(), setting.rate());
         double logLikelihood = mean(DirectModel.Sums::logLikelihood);
         double squares = mean(DirectModel.Sums::squares) / size;
         double divergence = mean(DirectModel.Sums::kl);
@@ -132,16 +137,11 @@ public final class DirectStep implements Step {
         return sum / count;
     }
 
-    @Override
-    public void update(long number, double rate) {
+    private void update(long number, double rate) {
         AdamRow adam = AdamRow.of(optimizer, number, rate);
         model.beginUpdate();
         workers.run(worker -> model.update(Part.of(count, worker, workers.count()), number, rate, adam));
     }
-
-    /** Gradients are written over by the next batch's. */
-    @Override
-    public void discard() {}
 
     @Override
     public float[] inputs() {

@@ -8,10 +8,15 @@ import java.util.List;
 
 /** Tensors and operations that live until this is closed. */
 final class Kept implements AutoCloseable {
+    private final Device device;
     private final List<Runnable> ends = new ArrayList<>();
 
+    Kept(Device device) {
+        this.device = device;
+    }
+
     Tensor zeros(long... dims) {
-        return keep(Tensor.zeros(Device.CPU, dims));
+        return keep(Tensor.zeros(device, dims));
     }
 
     Tensor keep(Tensor tensor) {

@@ -1,5 +1,9 @@
 package dev.penumbra.torch.step;
 
+import dev.penumbra.distribution.Gaussian;
+import dev.penumbra.distribution.Likelihood;
+import dev.penumbra.model.Loss;
+
 /**
  * The likelihood of examples one by one, with its gradient by the decoder's outputs; sums over the examples since the last
  * {@link #begin}. The sums run along each value first, in the form that the compiler turns into vector instructions.
@@ -27,6 +31,18 @@ sealed interface OutputRows permits BernoulliRows, GaussianRows {
 
     /** Sum of the squared errors of all values. */
     double squaredError();
+
+    /**
+     * The scale of the gradients that {@link #add} makes which belongs to the loss of one example.
+     *
+     * @param size values of an example
+     */
+    static double scale(Likelihood likelihood, Loss loss, int size) {
+        return switch (loss) {
+            case Loss.Lecture lecture -> 2 * lecture.reconstruction() / size;
+            case Loss.Nats nats -> likelihood instanceof Gaussian gaussian ? 1 / (gaussian.std() * gaussian.std()) : 1;
+        };
+    }
 
     /** The sum of an array in double precision. */
     static double sum(float[] values) {

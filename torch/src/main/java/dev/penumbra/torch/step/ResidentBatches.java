@@ -5,7 +5,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Pixels;
 import dev.penumbra.torch.model.Labels;
 import dev.penumbra.torch.objective.Batch;
-import dev.penumbra.torch.tensor.CudaKernel;
+import dev.penumbra.torch.tensor.CudaProgram;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Integers;
 import dev.penumbra.torch.tensor.Tensor;
@@ -26,7 +26,8 @@ public final class ResidentBatches implements Batches {
     private final Tensor x_BD;
     private final Tensor noise_BW;
     private final @Nullable Tensor class_BC;
-    private final CudaKernel kernel = new CudaKernel(ResidentBatches.class, "batch.cu", "batch", 12);
+    private final CudaProgram program = new CudaProgram(ResidentBatches.class, "batch.cu");
+    private final CudaProgram.Kernel kernel = program.kernel("batch");
 
     /** Copies {@code data} to the GPU; otherwise as {@link HostBatches}. */
     public ResidentBatches(Dataset data, Pixels pixels, int batch, int noise, int classes) {
@@ -81,6 +82,7 @@ public final class ResidentBatches implements Batches {
         }
         kernel.launch(
                 count,
+                1,
                 WARP,
                 data_ND,
                 labels_N,
@@ -116,7 +118,7 @@ public final class ResidentBatches implements Batches {
 
     @Override
     public void close() {
-        kernel.close();
+        program.close();
         order_N.close();
         if (labels_N != null) {
             labels_N.close();

@@ -5,11 +5,19 @@ import dev.penumbra.model.Loss;
 import dev.penumbra.run.Metrics;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A step of training in two halves, so that an update can be refused: gradients of a batch, then new weights. Owns what it needs
- * besides the parameters and the optimizer. Use by one thread.
- */
+/** A step of training: gradients of a batch, then new weights. Owns what it needs besides the parameters and the optimizer. Use by one thread. */
 public interface Step extends AutoCloseable {
+    /**
+     * What is in force.
+     *
+     * @param loss     at the scale to report, its KL weight that of a whole training
+     * @param klWeight the weight of the KL in this step
+     * @param warm     how far the warm-up has come, in [0, 1]
+     * @param number   of the step, from 1
+     * @param rate     of learning
+     */
+    record Setting(Loss loss, double klWeight, double warm, long number, double rate) {}
+
     /**
      * What a batch told.
      *
@@ -19,25 +27,12 @@ public interface Step extends AutoCloseable {
     record Result(Metrics.Terms terms, @Nullable Double gradientNorm) {}
 
     /**
-     * Computes the gradients of the examples {@code order[from .. from+count)}.
+     * Takes a step by the examples {@code order[from .. from+count)}. Where the loss is not finite, neither may the weights be.
      *
+     * @param order never changed afterwards
      * @param noise of pixels and samples
-     * @param loss  at the scale to report, its KL weight that of a whole training
-     * @param kl    the weight of the KL in force
-     * @param warm  how far the warm-up has come, in [0, 1]
      */
-    Result gradients(int[] order, int from, int count, Seed noise, Loss loss, double kl, double warm);
-
-    /**
-     * Updates the weights from the gradients of the last batch.
-     *
-     * @param number of the step, from 1
-     * @param rate   of learning
-     */
-    void update(long number, double rate);
-
-    /** Forgets the gradients of the last batch. */
-    void discard();
+    Result take(int[] order, int from, int count, Seed noise, Setting setting);
 
     /** The values of the last batch, one example after the other, at least those that were read. */
     float[] inputs();

@@ -1,10 +1,14 @@
 package dev.penumbra.torch.tensor;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.bytedeco.cuda.cudart.CUgraphExec_st;
 import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.cuda.DeviceAssertionsDataVectorCUDAKernelLaunchInfoVectorPair;
 import org.bytedeco.pytorch.cuda.MemPool;
 import org.bytedeco.pytorch.cuda.StreamFilter;
 import org.bytedeco.pytorch.global.torch_cuda;
@@ -16,6 +20,12 @@ import org.bytedeco.pytorch.global.torch_cuda;
  */
 public final class CudaGraph implements AutoCloseable {
     private static final byte FIRST_GPU = 0;
+    /**
+     * The names of all pools. The binding takes them for something else, which it would destroy with them, so they are never given up: a few bytes for
+     * each graph.
+     */
+    private static final List<DeviceAssertionsDataVectorCUDAKernelLaunchInfoVectorPair> NAMES =
+            Collections.synchronizedList(new ArrayList<>());
 
     private final CUgraphExec_st work;
     private final MemPool memory;
@@ -34,10 +44,13 @@ public final class CudaGraph implements AutoCloseable {
     public static CudaGraph record(Runnable work) {
         MemPool memory = new MemPool(null, false, false, false);
         memory.retainReference();
+        DeviceAssertionsDataVectorCUDAKernelLaunchInfoVectorPair name = memory.id();
+        name.retainReference();
+        NAMES.add(name);
         CUstream_st stream = CudaStream.current();
         try (EveryStream filter = new EveryStream();
                 CUgraph_st graph = new CUgraph_st()) {
-            torch_cuda.beginAllocateToPool(FIRST_GPU, memory.id(), filter);
+            torch_cuda.beginAllocateToPool(FIRST_GPU, name, filter);
             try {
                 CudaCalls.check(
                         cudart.cudaStreamBeginCapture(stream, cudart.cudaStreamCaptureModeThreadLocal),
@@ -53,7 +66,9 @@ public final class CudaGraph implements AutoCloseable {
                 }
                 CudaCalls.check(ended, "cudaStreamEndCapture");
             } finally {
-                torch_cuda.endAllocateToPool(FIRST_GPU, memory.id());
+                torch_cuda.endAllocateToPool(FIRST_GPU, name);
+                // Recording took a share in the pool as well.
+                torch_cuda.getAllocator().releasePool(FIRST_GPU, name);
             }
             CUgraphExec_st executable = new CUgraphExec_st();
             CudaCalls.check(cudart.cudaGraphInstantiate(executable, graph, 0), "cudaGraphInstantiate");

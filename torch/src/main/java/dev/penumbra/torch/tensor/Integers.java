@@ -3,7 +3,7 @@ package dev.penumbra.torch.tensor;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.pytorch.global.torch;
 
-/** Whole numbers of 32 bits in a GPU's memory, for {@link CudaKernel}s. Owns its memory. */
+/** Whole numbers of 32 bits in a GPU's memory, for {@link CudaProgram}s. Owns its memory. */
 public final class Integers implements AutoCloseable {
     final org.bytedeco.pytorch.Tensor raw;
 

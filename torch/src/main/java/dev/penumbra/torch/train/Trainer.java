@@ -23,6 +23,7 @@ import dev.penumbra.torch.step.Batches;
 import dev.penumbra.torch.step.CapturedStep;
 import dev.penumbra.torch.step.DirectStep;
 import dev.penumbra.torch.step.HostBatches;
+import dev.penumbra.torch.step.KernelStep;
 import dev.penumbra.torch.step.ResidentBatches;
 import dev.penumbra.torch.step.Step;
 import dev.penumbra.torch.tensor.Device;
@@ -106,6 +107,10 @@ final class Trainer implements AutoCloseable {
         Batches batches = device == Device.CUDA && ResidentBatches.bytes(data) < Engine.freeGpuBytes() / 2
                 ? new ResidentBatches(data, pixels, training.batch(), objective.noise(), spec.classes())
                 : new HostBatches(data, pixels, training.batch(), objective.noise(), spec.classes(), device);
+        if (spec instanceof VaeSpec vae && KernelStep.fits(vae, asked, loss, training, device)) {
+            int batch = Math.min(training.batch(), data.size());
+            return new KernelStep(vae, parameters, optimizer, training.optimizer(), batches, batch);
+        }
         return CapturedStep.fits(spec, training, device)
                 ? new CapturedStep(objective, parameters, optimizer, batches)
                 : new AutogradStep(objective, parameters, optimizer, batches, training.clip());
@@ -182,14 +187,17 @@ final class Trainer implements AutoCloseable {
         double warm = warmUp.at(position);
         Loss stepLoss = loss.withKlWeight(loss.klWeight() * warmUp.klWeight(position));
 
-        Step.Result result = step.gradients(order, from, count, noiseSeed.at(done), loss, stepLoss.klWeight(), warm);
+        Step.Result result = step.take(
+                order,
+                from,
+                count,
+                noiseSeed.at(done),
+                new Step.Setting(loss, stepLoss.klWeight(), warm, done + 1, rate));
         Metrics.Step metrics =
                 new Metrics.Step(done + 1, epoch + 1, result.terms(), stepLoss.klWeight(), rate, result.gradientNorm());
         if (!divergence.accepts(metrics)) {
-            step.discard();
             throw diverged(metrics, count, listener);
         }
-        step.update(done + 1, rate);
         progress = new Progress(
                 done + 1,
                 progress.sums().plus(metrics.train(), count),

@@ -12,6 +12,8 @@ import dev.penumbra.data.Schema;
 import dev.penumbra.nn.Parameter;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
+import dev.penumbra.run.Metrics;
+import dev.penumbra.run.TrainingConfig.Optimizer;
 import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.objective.Batch;
 import dev.penumbra.torch.objective.TensorObjective;
@@ -113,9 +115,50 @@ class CudaStepTest {
         Case what = DirectStepTest.example(
                 network, DirectStepTest.shape(shape), likelihood, objective, scale, 0.3, pixels, optimizer);
         assertThat(CapturedStep.fits(what.spec(), what.training(), Device.CUDA)).isTrue();
-        Trained expected = train(what, Device.CPU, warmUp);
-        Trained actual = train(what, Device.CUDA, warmUp);
+        assertAgree(train(what, Device.CUDA, false, warmUp), train(what, Device.CPU, false, warmUp));
+    }
 
+    @ParameterizedTest(name = "{0} of {1}, {2} {3}, {4}, {5}, {6}, warm-up {7}")
+    @CsvSource({
+        "mlp:16,             30,      bernoulli, elbo,                  nats,    grey,        adam,  0",
+        "'mlp:48,52@tanh',   200,     bernoulli, elbo,                  nats,    binarized,   adamw, 4",
+        "linear,             31,      gaussian,  elbo,                  lecture, dequantized, adam,  0",
+        "'mlp:70,9,33',      30,      gaussian,  elbo,                  nats,    grey,        adam,  3",
+    })
+    void kernelsTakeTheSameSteps(
+            String network,
+            String shape,
+            String likelihood,
+            String objective,
+            String scale,
+            String pixels,
+            String optimizer,
+            int warmUp) {
+        Case what = DirectStepTest.example(
+                network, DirectStepTest.shape(shape), likelihood, objective, scale, 0.3, pixels, optimizer);
+        assertThat(KernelStep.fits(what.spec(), what.objective(), what.loss(), what.training(), Device.CUDA))
+                .isTrue();
+        Trained expected = train(what, Device.CPU, false, warmUp);
+        Trained actual = train(what, Device.CUDA, true, warmUp);
+
+        assertAgree(actual, expected);
+        for (int i = 0; i < STEPS; i++) {
+            Metrics.Terms terms = actual.results().get(i).terms();
+            Metrics.Terms reference = expected.results().get(i).terms();
+            assertThat(terms.mse()).isCloseTo(reference.mse(), within(1e-6));
+            assertThat(terms.kl()).isCloseTo(reference.kl(), within(1e-4));
+            assertThat(terms.logLikelihood()).isCloseTo(reference.logLikelihood(), within(1e-3));
+        }
+        Trained again = train(what, Device.CUDA, true, warmUp);
+        again.weights()
+                .tensors()
+                .keySet()
+                .forEach(name -> assertThat(DirectStepTest.values(again.weights(), name))
+                        .as(name)
+                        .isEqualTo(DirectStepTest.values(actual.weights(), name)));
+    }
+
+    private static void assertAgree(Trained actual, Trained expected) {
         for (int i = 0; i < STEPS; i++) {
             double loss = expected.results().get(i).terms().loss();
             assertThat(actual.results().get(i).terms().loss())
@@ -130,14 +173,14 @@ class CudaStepTest {
                         .containsExactly(DirectStepTest.values(expected.weights(), name), within(1e-3f)));
     }
 
-    private static Trained train(Case what, Device device, int warmUp) {
+    private static Trained train(Case what, Device device, boolean kernels, int warmUp) {
         List<Parameter> all = new ArrayList<>(what.spec().parameters());
         all.addAll(what.objective().parameters(what.spec().latent()));
         Weights start = Weights.initial(all, new Seed(5));
         try (Parameters parameters = Parameters.trainable(start, what.spec().parameters(), device);
                 FusedOptimizer optimizer =
                         new FusedOptimizer(what.training().optimizer(), parameters.trained(), device);
-                Step step = step(what, device, parameters, optimizer)) {
+                Step step = step(what, device, kernels, parameters, optimizer)) {
             List<Step.Result> results = new ArrayList<>();
             int[] order = new Seed(7).permutation(DirectStepTest.EXAMPLES);
             for (int i = 0; i < STEPS; i++) {
@@ -155,7 +198,8 @@ class CudaStepTest {
         }
     }
 
-    private static Step step(Case what, Device device, Parameters parameters, FusedOptimizer optimizer) {
+    private static Step step(
+            Case what, Device device, boolean kernels, Parameters parameters, FusedOptimizer optimizer) {
         TensorObjective objective =
                 TensorObjective.of(what.objective(), what.spec(), parameters, DirectStepTest.EXAMPLES);
         if (device == Device.CPU) {
@@ -164,6 +208,10 @@ class CudaStepTest {
             return new AutogradStep(objective, parameters, optimizer, batches, 0);
         }
         Batches batches = new ResidentBatches(what.data(), what.pixels(), DirectStepTest.BATCH, objective.noise(), 0);
+        if (kernels) {
+            Optimizer rule = what.training().optimizer();
+            return new KernelStep(what.spec(), parameters, optimizer, rule, batches, DirectStepTest.BATCH);
+        }
         return new CapturedStep(objective, parameters, optimizer, batches);
     }
 }

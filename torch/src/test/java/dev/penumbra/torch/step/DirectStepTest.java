@@ -212,8 +212,8 @@ class DirectStepTest {
                 int first = i % 3 * BATCH;
                 int count = Math.min(BATCH, EXAMPLES - first);
                 double klWeight = what.loss().klWeight() * Math.min(1, i / 4.0);
-                results.add(step.gradients(order, first, count, NOISE.at(i), what.loss(), klWeight, i / 12.0));
-                step.update(i + 1, 0.01);
+                Step.Setting setting = new Step.Setting(what.loss(), klWeight, i / 12.0, i + 1, 0.01);
+                results.add(step.take(order, first, count, NOISE.at(i), setting));
             }
             step.store();
             return new Trained(
