@@ -188,9 +188,8 @@ class CudaStepTest {
                 int count = Math.min(DirectStepTest.BATCH, DirectStepTest.EXAMPLES - first);
                 double warm = warmUp == 0 ? 1 : Math.min(1, i / (double) warmUp);
                 double klWeight = what.loss().klWeight() * warm;
-                results.add(
-                        step.gradients(order, first, count, DirectStepTest.NOISE.at(i), what.loss(), klWeight, warm));
-                step.update(i + 1, i < 8 ? 0.01 : 0.005);
+                Step.Setting setting = new Step.Setting(what.loss(), klWeight, warm, i + 1, i < 8 ? 0.01 : 0.005);
+                results.add(step.take(order, first, count, DirectStepTest.NOISE.at(i), setting));
             }
             step.store();
             return new Trained(
