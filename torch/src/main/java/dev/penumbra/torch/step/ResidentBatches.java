@@ -8,6 +8,7 @@ import dev.penumbra.torch.objective.Batch;
 import dev.penumbra.torch.tensor.CudaProgram;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Integers;
+import dev.penumbra.torch.tensor.SharedMemory;
 import dev.penumbra.torch.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public final class ResidentBatches implements Batches {
     private static final int CHUNK = 1 << 24;
 
     private final Pixels pixels;
+    /** A seed and a position in the order. */
+    private final SharedMemory request = new SharedMemory(2 * Long.BYTES);
+
     private final Tensor data_ND;
     private final @Nullable Integers labels_N;
     private final Integers order_N;
@@ -72,27 +76,36 @@ public final class ResidentBatches implements Batches {
         return there;
     }
 
-    /** Copies {@code order} to the GPU when it is another array than before. */
-    @SuppressWarnings("ReferenceEquality")
     @Override
     public Batch read(int[] order, int from, int count, Seed seed) {
+        ask(order, from, seed);
+        return read(count);
+    }
+
+    /** The first half of {@link #read(int[], int, int, Seed)}: says what is read next. Not while the GPU still reads. */
+    @SuppressWarnings("ReferenceEquality") // Comparing the values would take longer than reading the batch.
+    void ask(int[] order, int from, Seed seed) {
         if (this.order != order) {
             order_N.set(order);
             this.order = order;
         }
+        request.bytes().putLong(0, seed.value()).putInt(Long.BYTES, from);
+    }
+
+    /** The second half: the same work each time for batches of one size. */
+    Batch read(int count) {
         kernel.launch(
                 count,
                 1,
                 WARP,
+                request,
                 data_ND,
                 labels_N,
                 order_N,
-                from,
                 (int) x_BD.size(1),
                 (int) noise_BW.size(1),
                 class_BC == null ? 0 : (int) class_BC.size(1),
                 code(pixels),
-                seed.value(),
                 x_BD,
                 noise_BW,
                 class_BC);
@@ -100,6 +113,11 @@ public final class ResidentBatches implements Batches {
                 Batches.first(x_BD, count),
                 class_BC == null ? null : Batches.first(class_BC, count),
                 Batches.first(noise_BW, count));
+    }
+
+    /** Where examples are read to, [B, D]. */
+    Tensor examples() {
+        return x_BD;
     }
 
     /** As the kernel names it. */
@@ -119,6 +137,7 @@ public final class ResidentBatches implements Batches {
     @Override
     public void close() {
         program.close();
+        request.close();
         order_N.close();
         if (labels_N != null) {
             labels_N.close();

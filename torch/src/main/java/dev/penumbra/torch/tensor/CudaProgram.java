@@ -117,7 +117,7 @@ public final class CudaProgram implements AutoCloseable {
          * @param columns   of blocks
          * @param rows      of blocks
          * @param threads   of a block
-         * @param arguments for a pointer a {@link Tensor} or {@link Integers} on the GPU, contiguous, a {@link Mailbox}, or null; for a number an
+         * @param arguments for a pointer a {@link Tensor} or {@link Integers} on the GPU, contiguous, {@link SharedMemory}, or null; for a number an
          *     {@code int}, {@code long}, or {@code float}
          */
         public void launch(int columns, int rows, int threads, @Nullable Object... arguments) {
@@ -125,11 +125,10 @@ public final class CudaProgram implements AutoCloseable {
                 long at = (long) SLOT * i;
                 switch (arguments[i]) {
                     case null -> slots.putLong(at, 0);
-                    case Tensor tensor ->
-                        slots.putLong(at, tensor.raw.data_ptr().address());
+                    case Tensor tensor -> slots.putLong(at, tensor.address());
                     case Integers integers ->
                         slots.putLong(at, integers.raw.data_ptr().address());
-                    case Mailbox box -> slots.putLong(at, box.address());
+                    case SharedMemory memory -> slots.putLong(at, memory.address());
                     case Integer number -> slots.putInt(at, number);
                     case Long number -> slots.putLong(at, number);
                     case Float number -> slots.putFloat(at, number);

@@ -17,6 +17,8 @@ public final class CudaStream {
 
     /** This thread's. */
     static CUstream_st current() {
-        return torch_cuda.getCurrentCUDAStream().stream();
+        try (CUDAStream stream = torch_cuda.getCurrentCUDAStream()) {
+            return stream.stream();
+        }
     }
 }

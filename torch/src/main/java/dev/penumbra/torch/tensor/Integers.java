@@ -15,6 +15,12 @@ public final class Integers implements AutoCloseable {
         }
     }
 
+    /** These values. */
+    public Integers(int[] values) {
+        this(values.length);
+        set(values);
+    }
+
     /** Copies all of {@code values} over the first of these. */
     public void set(int[] values) {
         try (Scope scope = new Scope()) {

@@ -119,6 +119,11 @@ public final class Tensor implements AutoCloseable {
         }
     }
 
+    /** Where in its device's memory the values begin. */
+    public long address() {
+        return raw.data_ptr().address();
+    }
+
     /** A zero on this tensor's device. */
     Tensor zeros() {
         return new Tensor(raw.new_zeros(new long[0]));

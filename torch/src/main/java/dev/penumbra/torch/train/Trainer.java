@@ -104,13 +104,17 @@ final class Trainer implements AutoCloseable {
         if (spec instanceof VaeSpec vae && DirectStep.fits(vae, asked, loss, training, device)) {
             return new DirectStep(vae, asked, parameters, optimizer, training, data, pixels, threads);
         }
-        Batches batches = device == Device.CUDA && ResidentBatches.bytes(data) < Engine.freeGpuBytes() / 2
-                ? new ResidentBatches(data, pixels, training.batch(), objective.noise(), spec.classes())
-                : new HostBatches(data, pixels, training.batch(), objective.noise(), spec.classes(), device);
-        if (spec instanceof VaeSpec vae && KernelStep.fits(vae, asked, loss, training, device)) {
-            int batch = Math.min(training.batch(), data.size());
-            return new KernelStep(vae, parameters, optimizer, training.optimizer(), batches, batch);
+        int noise = objective.noise();
+        if (device == Device.CUDA && ResidentBatches.bytes(data) < Engine.freeGpuBytes() / 2) {
+            var batches = new ResidentBatches(data, pixels, training.batch(), noise, spec.classes());
+            return spec instanceof VaeSpec vae && KernelStep.fits(vae, asked, loss, training)
+                    ? new KernelStep(vae, parameters, optimizer, training.optimizer(), batches)
+                    : step(objective, batches, device);
         }
+        return step(objective, new HostBatches(data, pixels, training.batch(), noise, spec.classes(), device), device);
+    }
+
+    private Step step(TensorObjective objective, Batches batches, Device device) {
         return CapturedStep.fits(spec, training, device)
                 ? new CapturedStep(objective, parameters, optimizer, batches)
                 : new AutogradStep(objective, parameters, optimizer, batches, training.clip());

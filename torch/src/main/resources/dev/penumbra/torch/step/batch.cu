@@ -69,11 +69,18 @@ __device__ void gaussians(float* out, int count, u64 seed, int lane) {
     }
 }
 
-extern "C" __global__ void batch(const float* data, const int* labels, const int* order, int from, int size, int width, int classes, int pixels,
-                                 u64 seed, float* x, float* noise, float* onehot) {
+// What the host asks for.
+struct Request {
+    u64 seed;
+    int from;
+};
+
+extern "C" __global__ void batch(const Request* request, const float* data, const int* labels, const int* order, int size, int width, int classes,
+                                 int pixels, float* x, float* noise, float* onehot) {
     int e = blockIdx.x;
     int lane = threadIdx.x;
-    int example = order[from + e];
+    u64 seed = request->seed;
+    int example = order[request->from + e];
     const float* grey = data + (u64)example * size;
     float* own = x + (u64)e * size;
     u64 exampleSeed = at(seed, e);

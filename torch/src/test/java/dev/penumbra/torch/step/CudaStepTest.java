@@ -54,7 +54,7 @@ class CudaStepTest {
     void readsWhatTheHostReads(Pixels pixels) {
         int size = 101;
         int width = 75;
-        Schema schema = new Schema(Shape.of(size), Scaling.NONE, List.of(), List.of());
+        Schema schema = new Schema(Shape.of(size), Scaling.NONE, List.of(), List.of("a", "b", "c", "d"));
         Dataset plain = DirectStepTest.data(schema, 0.5);
         int n = plain.size();
         float[] values = new float[n * size];
@@ -101,7 +101,7 @@ class CudaStepTest {
         "mlp:16,             30,      bernoulli, dreg:k=4,              nats,    grey,        adam,  0",
         "mlp:16,             30,      bernoulli, 'piwae:m=2,k=3',       nats,    grey,        adam,  0",
         "mlp:16,             30,      bernoulli, 'miwae:m=2,k=3',       nats,    grey,        adam,  0",
-        "mlp:16,             30,      bernoulli, 'elbo:freebits=0.1',   nats,    grey,        adam,  0",
+        "mlp:16,             30,      bernoulli, 'elbo:free-bits=0.1',   nats,    grey,        adam,  0",
     })
     void everyStepIsThatOfTheCpu(
             String network,
@@ -136,7 +136,7 @@ class CudaStepTest {
             int warmUp) {
         Case what = DirectStepTest.example(
                 network, DirectStepTest.shape(shape), likelihood, objective, scale, 0.3, pixels, optimizer);
-        assertThat(KernelStep.fits(what.spec(), what.objective(), what.loss(), what.training(), Device.CUDA))
+        assertThat(KernelStep.fits(what.spec(), what.objective(), what.loss(), what.training()))
                 .isTrue();
         Trained expected = train(what, Device.CPU, false, warmUp);
         Trained actual = train(what, Device.CUDA, true, warmUp);
@@ -209,7 +209,7 @@ class CudaStepTest {
         Batches batches = new ResidentBatches(what.data(), what.pixels(), DirectStepTest.BATCH, objective.noise(), 0);
         if (kernels) {
             Optimizer rule = what.training().optimizer();
-            return new KernelStep(what.spec(), parameters, optimizer, rule, batches, DirectStepTest.BATCH);
+            return new KernelStep(what.spec(), parameters, optimizer, rule, batches);
         }
         return new CapturedStep(objective, parameters, optimizer, batches);
     }
