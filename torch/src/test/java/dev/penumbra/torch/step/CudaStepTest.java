@@ -206,7 +206,8 @@ class CudaStepTest {
                     new HostBatches(what.data(), what.pixels(), DirectStepTest.BATCH, objective.noise(), 0, Device.CPU);
             return new AutogradStep(objective, parameters, optimizer, batches, 0);
         }
-        Batches batches = new ResidentBatches(what.data(), what.pixels(), DirectStepTest.BATCH, objective.noise(), 0);
+        ResidentBatches batches =
+                new ResidentBatches(what.data(), what.pixels(), DirectStepTest.BATCH, objective.noise(), 0);
         if (kernels) {
             Optimizer rule = what.training().optimizer();
             return new KernelStep(what.spec(), parameters, optimizer, rule, batches);
