@@ -32,7 +32,8 @@ class LauncherTest {
                 [ ! -e broken ] || exit 1
                 mkdir -p cli/target
                 case "$*" in
-                  *-Pgpu*) echo "built for gpu" >>built; echo a-gpu.jar >cli/target/dependencies ;;
+                  *-Pgpu,cuda*) echo "built for gpu" >>built; echo a-gpu.jar:cuda-redist.jar >cli/target/dependencies ;;
+                  *-Pgpu*) echo "built for system" >>built; echo a-gpu.jar >cli/target/dependencies ;;
                   *) echo "built for cpu" >>built; echo a.jar >cli/target/dependencies ;;
                 esac
                 """);
@@ -78,6 +79,10 @@ class LauncherTest {
         start("0");
         start(null);
         assertThat(built()).containsExactly("built for cpu", "built for gpu", "built for cpu");
+        start("system");
+        start(null);
+        start("1");
+        assertThat(built().subList(3, 5)).containsExactly("built for system", "built for gpu");
     }
 
     @Test

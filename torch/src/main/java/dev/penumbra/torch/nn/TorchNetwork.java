@@ -50,9 +50,9 @@ public record TorchNetwork(Network network, Parameters parameters, String prefix
             case MaskedLinear linear ->
                 flat(h).linear(get(path, "weight").times(mask(linear, path)), get(path, "bias"));
             case Layer.Conv conv ->
-                h.channelsLast().conv(get(path, "weight"), get(path, "bias"), conv.stride(), conv.padding());
+                h.forConvolution().conv(get(path, "weight"), get(path, "bias"), conv.stride(), conv.padding());
             case Layer.TransposedConv conv ->
-                h.channelsLast()
+                h.forConvolution()
                         .transposedConv(
                                 get(path, "weight"),
                                 get(path, "bias"),

@@ -35,6 +35,7 @@ public enum Device {
             return CPU;
         }
         if (torch.cuda_is_available()) {
+            Engine.loadCuda();
             return CUDA;
         }
         if (wanted == RunConfig.Device.CUDA) {

@@ -10,11 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_cuda;
 
 /** LibTorch in this process: loading it, its threads, what it is made of. */
 public final class Engine {
@@ -54,6 +56,16 @@ public final class Engine {
     private static final class Loading {
         static final CompletableFuture<Void> DONE =
                 CompletableFuture.runAsync(Engine::start, task -> new Thread(task, "penumbra-engine").start());
+    }
+
+    /** Loads what calls CUDA beside LibTorch; {@link InputException} where it does not load. */
+    static void loadCuda() {
+        try {
+            Loader.load(torch_cuda.class);
+            Loader.load(nvrtc.class);
+        } catch (LinkageError e) {
+            throw unusable(true, e);
+        }
     }
 
     /** Whether this LibTorch is one for CUDA, by the class path; loads nothing. */

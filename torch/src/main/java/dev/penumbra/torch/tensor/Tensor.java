@@ -506,8 +506,13 @@ public final class Tensor implements AutoCloseable {
         return new Tensor(torch.linear(raw, weight.raw, new TensorOptional(bias.raw)));
     }
 
-    /** The same values of [B, channels, height, width] with the channels together in memory, the form that convolutions are fastest in. */
-    public Tensor channelsLast() {
+    /**
+     * The same values of [B, channels, height, width] in the form that convolutions are fastest in: on the CPU with the channels together in memory.
+     */
+    public Tensor forConvolution() {
+        if (!raw.is_cpu()) {
+            return this;
+        }
         if (size(1) != 1) {
             return new Tensor(raw.contiguous(torch.MemoryFormat.ChannelsLast));
         }
