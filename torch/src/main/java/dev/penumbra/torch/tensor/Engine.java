@@ -176,7 +176,8 @@ public final class Engine {
                 String.valueOf(e.getMessage()),
                 cuda ? "the build for CUDA" : "the build for the CPU",
                 cuda
-                        ? "go back to a build for the CPU: PENUMBRA_GPU=0 ./penumbra doctor"
+                        ? "point LD_LIBRARY_PATH at the libraries of CUDA 13, cuDNN 9 and NCCL, or go back to a build for the CPU:"
+                                + " PENUMBRA_GPU=0 ./penumbra doctor"
                         : "train on such a machine; a trained model is applied without LibTorch, in pure Java",
                 e);
     }
