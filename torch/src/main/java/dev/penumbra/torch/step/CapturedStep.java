@@ -18,10 +18,9 @@ import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.FusedOptimizer;
 import dev.penumbra.torch.tensor.Scope;
 import dev.penumbra.torch.tensor.Tensor;
-import java.util.ArrayList;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * step that is the first of its kind is not recorded, nor is any while a warm-up changes the weight.
  */
 public final class CapturedStep implements Step {
+    private static final System.Logger LOG = System.getLogger(CapturedStep.class.getName());
+
     private final TensorObjective objective;
     private final Parameters parameters;
     private final FusedOptimizer optimizer;
@@ -39,6 +40,7 @@ public final class CapturedStep implements Step {
     private final Set<Kind> seen = new HashSet<>();
     private final Map<Kind, Recorded> recorded = new HashMap<>();
     private @Nullable Kind last;
+    private boolean refused;
 
     /** What a recorded step knows. */
     private record Kind(int count, double klWeight, double warm) {
@@ -78,7 +80,7 @@ public final class CapturedStep implements Step {
             forget();
         }
         last = kind;
-        if (seen.add(kind)) {
+        if (seen.add(kind) || refused) {
             return unrecorded.take(order, from, count, noise, setting);
         }
         try (Scope scope = new Scope()) {
@@ -87,6 +89,20 @@ public final class CapturedStep implements Step {
             optimizer.prepare(setting.number(), setting.rate());
             step.work.replay();
             return new Result(step.terms.read(), null);
+        } catch (RefusedException e) {
+            refused = true;
+            parameters.trained().values().forEach(Tensor::clearGradient);
+            LOG.log(Level.WARNING, "Steps of this model cannot be recorded as a CUDA graph, and are slower without", e);
+            return unrecorded.take(order, from, count, noise, setting);
+        }
+    }
+
+    /** The model does what cannot be recorded. */
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(RuntimeException cause) {
+            super(cause);
         }
     }
 
@@ -116,27 +132,33 @@ public final class CapturedStep implements Step {
     /** A step's work, and the tensors that it leaves. */
     private final class Recorded implements AutoCloseable {
         private final CudaGraph work;
-        private final List<Tensor> kept = new ArrayList<>();
         private final StepTerms terms;
 
         Recorded(Batch batch, Loss loss, Kind kind) {
             StepTerms[] made = new StepTerms[1];
-            this.work = CudaGraph.record(() -> {
-                try (Scope scope = new Scope()) {
-                    Terms terms = objective.of(batch, loss.withKlWeight(kind.klWeight), kind.warm);
-                    terms.loss().backward();
-                    made[0] = StepTerms.gather(terms, loss);
-                    kept.add(made[0].values_T().keep());
-                    optimizer.advance();
-                    parameters.trained().values().forEach(Tensor::clearGradient);
-                }
-            });
+            try {
+                this.work = CudaGraph.record(() -> made[0] = run(batch, loss, kind));
+            } catch (RuntimeException e) {
+                throw new RefusedException(e);
+            }
             this.terms = made[0];
+        }
+
+        private StepTerms run(Batch batch, Loss loss, Kind kind) {
+            try (Scope scope = new Scope()) {
+                Terms terms = objective.of(batch, loss.withKlWeight(kind.klWeight), kind.warm);
+                terms.loss().backward();
+                StepTerms gathered = StepTerms.gather(terms, loss);
+                optimizer.advance();
+                parameters.trained().values().forEach(Tensor::clearGradient);
+                gathered.values_T().keep();
+                return gathered;
+            }
         }
 
         @Override
         public void close() {
-            kept.forEach(Tensor::close);
+            terms.values_T().close();
             work.close();
         }
     }

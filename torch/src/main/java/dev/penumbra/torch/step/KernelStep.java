@@ -7,12 +7,10 @@ import dev.penumbra.distribution.SpecialFunctions;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.Objective;
 import dev.penumbra.model.VaeSpec;
-import dev.penumbra.nn.Layer;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.run.TrainingConfig.Optimizer;
 import dev.penumbra.torch.nn.Parameters;
-import dev.penumbra.torch.objective.Batch;
 import dev.penumbra.torch.tensor.CudaFork;
 import dev.penumbra.torch.tensor.CudaGraph;
 import dev.penumbra.torch.tensor.CudaProgram;
@@ -22,15 +20,10 @@ import dev.penumbra.torch.tensor.Integers;
 import dev.penumbra.torch.tensor.Scope;
 import dev.penumbra.torch.tensor.SharedMemory;
 import dev.penumbra.torch.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The step of a plain VAE of linear layers on a GPU, in the kernels of {@code plain.cu}: a dozen of them where automatic differentiation takes eighty.
@@ -41,19 +34,15 @@ public final class KernelStep implements Step {
     private static final int ROWS = 16;
 
     private static final int COLUMNS = 32;
-    private static final int THREADS = 512;
-    /** The same where weights are updated. */
-    private static final int UPDATE_ROWS = 32;
 
+    private static final int THREADS = 512;
     private static final int UPDATE_THREADS = 256;
     private static final int WARP = 32;
     private static final int SAMPLE_THREADS = 256;
     private static final int FINISH_THREADS = 1024;
     /** Floats that take as much memory as a double. */
     private static final int FLOATS = Double.BYTES / Float.BYTES;
-    /** Of struct Layer: eight pointers and four numbers. */
-    private static final int LAYER_BYTES = 8 * Long.BYTES + 4 * Integer.BYTES;
-
+    /** Of struct Control. */
     private static final int CONTROL_BYTES = 11 * Float.BYTES;
     /** Bytes of struct Sums, and where in it the number of the step lies. */
     private static final int SUMS_BYTES = 4 * Double.BYTES;
@@ -83,8 +72,8 @@ public final class KernelStep implements Step {
     private final Tensor outputSums;
 
     private final Tensor sampleSums;
-    private final List<Dense> encoder;
-    private final List<Dense> decoder;
+    private final List<KernelLayer> encoder;
+    private final List<KernelLayer> decoder;
     /** What {@link #update} reads of the layers. */
     private final Integers layers;
 
@@ -92,34 +81,6 @@ public final class KernelStep implements Step {
     private final Map<Integer, CudaGraph> steps = new HashMap<>();
     /** How many steps were taken: a number that the sums of none before bear. */
     private int taken;
-
-    /**
-     * A layer with its memory.
-     *
-     * @param activation as the kernels name it
-     * @param out_BN     activated
-     * @param slope_BN   the gradient by what is activated
-     */
-    private record Dense(
-            int inputs,
-            int units,
-            int activation,
-            Tensor weight,
-            Tensor weightFirst,
-            Tensor weightSecond,
-            Tensor bias,
-            Tensor biasFirst,
-            Tensor biasSecond,
-            Tensor out_BN,
-            Tensor slope_BN) {
-        int updateColumns() {
-            return Math.ceilDiv(inputs, COLUMNS);
-        }
-
-        int updateBlocks() {
-            return updateColumns() * Math.ceilDiv(units, UPDATE_ROWS);
-        }
-    }
 
     /**
      * A step. The caller closes parameters and optimizer after this.
@@ -133,65 +94,25 @@ public final class KernelStep implements Step {
         this.batches = batches;
         this.kept = new Kept(Device.CUDA);
         int batch = Math.toIntExact(batches.examples().size(0));
-        this.encoder =
-                layers(Chain.of(spec.encoder(), VaeSpec.ENCODER).orElseThrow(), size(), parameters, fused, batch);
-        this.decoder = layers(
-                Chain.of(spec.decoder(), VaeSpec.DECODER).orElseThrow(), spec.latent(), parameters, fused, batch);
-        this.controls = kept.zeros(CONTROL_BYTES / Float.BYTES);
+        KernelLayer.Memory memory = new KernelLayer.Memory(parameters, fused.state(), kept, batch);
+        this.encoder = memory.layers(Chain.of(spec.encoder(), VaeSpec.ENCODER).orElseThrow(), batches.examples());
         this.z_BV = kept.zeros(batch, spec.latent());
+        this.decoder = memory.layers(Chain.of(spec.decoder(), VaeSpec.DECODER).orElseThrow(), z_BV);
+        this.controls = kept.zeros(CONTROL_BYTES / Float.BYTES);
         this.outputSums = kept.zeros(2L * FLOATS * outputWarps(batch));
         this.sampleSums = kept.zeros((long) FLOATS * sampleBlocks(batch) * (SAMPLE_THREADS / WARP));
-        this.layers = new Integers(struct());
-        this.updateBlocks = Stream.concat(encoder.stream(), decoder.stream())
-                .mapToInt(Dense::updateBlocks)
-                .sum();
+        List<KernelLayer> all =
+                Stream.concat(encoder.stream(), decoder.stream()).toList();
+        this.layers = new Integers(KernelLayer.struct(all));
+        this.updateBlocks = all.stream().mapToInt(KernelLayer::updateBlocks).sum();
     }
 
     /** Whether it computes what is asked for, on a GPU. */
     public static boolean fits(VaeSpec vae, Objective objective, Loss loss, TrainingConfig training) {
         return DirectStep.isPlain(vae, objective, loss, training)
                 && objective instanceof Objective.Elbo
-                && isDense(Chain.of(vae.encoder(), VaeSpec.ENCODER).orElseThrow())
-                && isDense(Chain.of(vae.decoder(), VaeSpec.DECODER).orElseThrow());
-    }
-
-    private static boolean isDense(Chain chain) {
-        return chain.links().stream().allMatch(link -> link.map() instanceof Chain.Linear)
-                && chain.links().getLast().activation() == null;
-    }
-
-    private List<Dense> layers(Chain chain, int inputs, Parameters parameters, FusedOptimizer fused, int batch) {
-        Map<String, Tensor> state = fused.state();
-        List<Dense> layers = new ArrayList<>();
-        int width = inputs;
-        for (Chain.Link link : chain.links()) {
-            Chain.Linear linear = (Chain.Linear) link.map();
-            String weight = linear.path() + "weight";
-            String bias = linear.path() + "bias";
-            layers.add(new Dense(
-                    width,
-                    linear.units(),
-                    code(link.activation()),
-                    parameters.get(weight),
-                    Objects.requireNonNull(state.get("first." + weight)),
-                    Objects.requireNonNull(state.get("second." + weight)),
-                    parameters.get(bias),
-                    Objects.requireNonNull(state.get("first." + bias)),
-                    Objects.requireNonNull(state.get("second." + bias)),
-                    kept.zeros(batch, linear.units()),
-                    kept.zeros(batch, linear.units())));
-            width = linear.units();
-        }
-        return layers;
-    }
-
-    private static int code(Layer.@Nullable Function activation) {
-        return switch (activation) {
-            case null -> 0;
-            case RELU -> 1;
-            case TANH -> 2;
-            default -> throw new IllegalArgumentException("no activation of a chain: " + activation);
-        };
+                && KernelLayer.fits(Chain.of(vae.encoder(), VaeSpec.ENCODER).orElseThrow())
+                && KernelLayer.fits(Chain.of(vae.decoder(), VaeSpec.DECODER).orElseThrow());
     }
 
     private int size() {
@@ -236,8 +157,8 @@ public final class KernelStep implements Step {
     private void step(int count) {
         try (Scope scope = new Scope()) {
             control.launch(1, 1, 1, told, controls);
-            Batch batch = batches.read(count);
-            forward(batch, count);
+            Tensor noise_BV = batches.read(count).noise_BW();
+            forward(noise_BV, count);
             CudaFork telling = new CudaFork(() -> finish.launch(
                     1,
                     1,
@@ -248,10 +169,17 @@ public final class KernelStep implements Step {
                     sampleBlocks(count) * (SAMPLE_THREADS / WARP),
                     controls,
                     sums));
-            backward(batch, count);
+            backward(decoder, count);
+            backwardToCode(noise_BV, count);
+            backward(encoder, count);
             update.launch(updateBlocks, 1, UPDATE_THREADS, layers, count, controls);
             telling.join();
         }
+    }
+
+    /** Starts a kernel that makes a row of {@code width} numbers for each example. */
+    private static void launch(CudaProgram.Kernel kernel, int count, int width, Object... arguments) {
+        kernel.launch(Math.ceilDiv(width, COLUMNS), Math.ceilDiv(count, ROWS), THREADS, arguments);
     }
 
     private int outputWarps(int count) {
@@ -262,115 +190,83 @@ public final class KernelStep implements Step {
         return Math.ceilDiv(count * spec.latent(), SAMPLE_THREADS);
     }
 
-    private void forward(Batch batch, int count) {
+    private void forward(Tensor noise_BV, int count) {
+        forward(encoder, count);
+        Tensor code = encoder.getLast().out_BN();
         int v = spec.latent();
-        Tensor code = forward(encoder, batch.x_BD(), count);
-        sample.launch(sampleBlocks(count), 1, SAMPLE_THREADS, code, batch.noise_BW(), z_BV, sampleSums, count, v);
-        Tensor h = forward(decoder.subList(0, decoder.size() - 1), z_BV, count);
-        Dense last = decoder.getLast();
-        output.launch(
-                Math.ceilDiv(last.units, COLUMNS),
-                Math.ceilDiv(count, ROWS),
-                THREADS,
-                h,
-                last.weight,
-                last.bias,
-                batch.x_BD(),
-                last.slope_BN,
+        sample.launch(sampleBlocks(count), 1, SAMPLE_THREADS, code, noise_BV, z_BV, sampleSums, count, v);
+        forward(decoder.subList(0, decoder.size() - 1), count);
+        KernelLayer last = decoder.getLast();
+        launch(
+                output,
+                count,
+                last.units(),
+                last.in_BK(),
+                last.weight().value(),
+                last.bias().value(),
+                batches.examples(),
+                last.slope_BN(),
                 outputSums,
                 count,
-                last.units,
-                last.inputs,
+                last.units(),
+                last.inputs(),
                 spec.likelihood() instanceof Bernoulli ? 1 : 0,
                 controls);
     }
 
-    private Tensor forward(List<Dense> layers, Tensor in, int count) {
-        Tensor h = in;
-        for (Dense d : layers) {
-            forward.launch(
-                    Math.ceilDiv(d.units, COLUMNS),
-                    Math.ceilDiv(count, ROWS),
-                    THREADS,
-                    h,
-                    d.weight,
-                    d.bias,
-                    d.out_BN,
+    private void forward(List<KernelLayer> layers, int count) {
+        for (KernelLayer layer : layers) {
+            launch(
+                    forward,
                     count,
-                    d.units,
-                    d.inputs,
-                    d.activation);
-            h = d.out_BN;
+                    layer.units(),
+                    layer.in_BK(),
+                    layer.weight().value(),
+                    layer.bias().value(),
+                    layer.out_BN(),
+                    count,
+                    layer.units(),
+                    layer.inputs(),
+                    layer.activation());
         }
-        return h;
-    }
-
-    private void backward(Batch batch, int count) {
-        backward(decoder, count);
-        Dense first = decoder.getFirst();
-        Dense code = encoder.getLast();
-        int v = spec.latent();
-        backwardToCode.launch(
-                Math.ceilDiv(v, COLUMNS),
-                Math.ceilDiv(count, ROWS),
-                THREADS,
-                first.slope_BN,
-                first.weight,
-                code.out_BN,
-                batch.noise_BW(),
-                code.slope_BN,
-                count,
-                first.units,
-                v,
-                controls);
-        backward(encoder, count);
     }
 
     /** From the last layer's gradient to the first one's. */
-    private void backward(List<Dense> layers, int count) {
+    private void backward(List<KernelLayer> layers, int count) {
         for (int i = layers.size() - 1; i > 0; i--) {
-            Dense d = layers.get(i);
-            Dense below = layers.get(i - 1);
-            backward.launch(
-                    Math.ceilDiv(d.inputs, COLUMNS),
-                    Math.ceilDiv(count, ROWS),
-                    THREADS,
-                    d.slope_BN,
-                    d.weight,
-                    below.out_BN,
-                    below.slope_BN,
+            KernelLayer layer = layers.get(i);
+            KernelLayer below = layers.get(i - 1);
+            launch(
+                    backward,
                     count,
-                    d.units,
-                    d.inputs,
-                    below.activation);
+                    layer.inputs(),
+                    layer.slope_BN(),
+                    layer.weight().value(),
+                    below.out_BN(),
+                    below.slope_BN(),
+                    count,
+                    layer.units(),
+                    layer.inputs(),
+                    below.activation());
         }
     }
 
-    /** An array of struct Layer, of all layers. */
-    private int[] struct() {
-        ByteBuffer struct = ByteBuffer.allocate((encoder.size() + decoder.size()) * LAYER_BYTES)
-                .order(ByteOrder.nativeOrder());
-        int end = describe(encoder, batches.examples(), struct, 0);
-        describe(decoder, z_BV, struct, end);
-        int[] numbers = new int[struct.capacity() / Integer.BYTES];
-        struct.flip().asIntBuffer().get(numbers);
-        return numbers;
-    }
-
-    /** Adds a network's layers, whose blocks begin at {@code first}; returns where they end. */
-    private static int describe(List<Dense> network, Tensor inputs, ByteBuffer struct, int first) {
-        Tensor in = inputs;
-        int end = first;
-        for (Dense d : network) {
-            end += d.updateBlocks();
-            for (Tensor tensor : List.of(
-                    d.slope_BN, in, d.weight, d.weightFirst, d.weightSecond, d.bias, d.biasFirst, d.biasSecond)) {
-                struct.putLong(tensor.address());
-            }
-            struct.putInt(d.units).putInt(d.inputs).putInt(d.updateColumns()).putInt(end);
-            in = d.out_BN;
-        }
-        return end;
+    private void backwardToCode(Tensor noise_BV, int count) {
+        KernelLayer first = decoder.getFirst();
+        KernelLayer code = encoder.getLast();
+        launch(
+                backwardToCode,
+                count,
+                spec.latent(),
+                first.slope_BN(),
+                first.weight().value(),
+                code.out_BN(),
+                noise_BV,
+                code.slope_BN(),
+                count,
+                first.units(),
+                spec.latent(),
+                controls);
     }
 
     @Override
