@@ -1,13 +1,14 @@
 package dev.penumbra.torch.step;
 
 import dev.penumbra.Seed;
-import dev.penumbra.model.Loss;
 import dev.penumbra.torch.nn.Parameters;
+import dev.penumbra.torch.objective.Batch;
 import dev.penumbra.torch.objective.TensorObjective;
 import dev.penumbra.torch.objective.Terms;
 import dev.penumbra.torch.tensor.FusedOptimizer;
 import dev.penumbra.torch.tensor.Scope;
 import dev.penumbra.torch.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** The step of every model and objective: LibTorch follows the operations back. */
 public final class AutogradStep implements Step {
@@ -35,14 +36,26 @@ public final class AutogradStep implements Step {
     @Override
     public Result take(int[] order, int from, int count, Seed noise, Setting setting) {
         try (Scope scope = new Scope()) {
-            Loss loss = setting.loss();
-            Terms terms = objective.of(
-                    batches.read(order, from, count, noise), loss.withKlWeight(setting.klWeight()), setting.warm());
+            optimizer.prepare(setting.number(), setting.rate());
+            Learned learned = learn(batches.read(order, from, count, noise), setting);
+            return new Result(learned.terms.read(), learned.gradientNorm);
+        }
+    }
+
+    /** As {@link Step.Result}, but for the terms, which are still on their device. */
+    record Learned(StepTerms terms, @Nullable Double gradientNorm) {}
+
+    /** Updates the weights from {@code batch}, as the step that the optimizer is {@linkplain FusedOptimizer#prepare prepared} for. */
+    Learned learn(Batch batch, Setting setting) {
+        try {
+            Terms terms = objective.of(batch, setting.loss().withKlWeight(setting.klWeight()), setting.warm());
             terms.loss().backward();
+            StepTerms gathered = StepTerms.gather(terms, setting.loss());
             Double norm = clip > 0 ? clipGradients() : null;
-            optimizer.step(setting.number(), setting.rate());
+            optimizer.advance();
+            return new Learned(gathered, norm);
+        } finally {
             parameters.trained().values().forEach(Tensor::clearGradient);
-            return new Result(StepTerms.of(terms, loss), norm);
         }
     }
 
@@ -73,14 +86,6 @@ public final class AutogradStep implements Step {
     public float[] inputs() {
         return batches.values();
     }
-
-    /** Parameters and optimizer are always up to date. */
-    @Override
-    public void store() {}
-
-    /** Parameters and optimizer are what is computed with. */
-    @Override
-    public void load() {}
 
     @Override
     public void close() {

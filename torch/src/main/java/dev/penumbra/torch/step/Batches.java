@@ -4,7 +4,6 @@ import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Pixels;
 import dev.penumbra.torch.objective.Batch;
-import dev.penumbra.torch.tensor.Tensor;
 
 /**
  * Reads batches of a data set, with the noise that goes with them, into tensors that are used again and again. What is drawn is a function of the
@@ -34,10 +33,5 @@ public interface Batches extends AutoCloseable {
         if (pixels != Pixels.GREY) {
             pixels.draw(values, from, size, example.named("pixels").random());
         }
-    }
-
-    /** The first rows; shares memory. */
-    static Tensor first(Tensor rows, int count) {
-        return rows.size(0) == count ? rows : rows.narrow(0, 0, count);
     }
 }

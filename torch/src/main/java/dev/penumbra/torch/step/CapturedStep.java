@@ -5,19 +5,14 @@ import dev.penumbra.distribution.Categorical;
 import dev.penumbra.distribution.DiagonalGaussian;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.VectorQuantized;
-import dev.penumbra.model.Loss;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.model.VaeSpec;
 import dev.penumbra.run.TrainingConfig;
-import dev.penumbra.torch.nn.Parameters;
 import dev.penumbra.torch.objective.Batch;
-import dev.penumbra.torch.objective.TensorObjective;
-import dev.penumbra.torch.objective.Terms;
 import dev.penumbra.torch.tensor.CudaGraph;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.FusedOptimizer;
 import dev.penumbra.torch.tensor.Scope;
-import dev.penumbra.torch.tensor.Tensor;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,11 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class CapturedStep implements Step {
     private static final System.Logger LOG = System.getLogger(CapturedStep.class.getName());
 
-    private final TensorObjective objective;
-    private final Parameters parameters;
+    private final AutogradStep unrecorded;
     private final FusedOptimizer optimizer;
     private final Batches batches;
-    private final AutogradStep unrecorded;
     private final Set<Kind> seen = new HashSet<>();
     private final Map<Kind, Recorded> recorded = new HashMap<>();
     private @Nullable Kind last;
@@ -52,14 +45,13 @@ public final class CapturedStep implements Step {
     /**
      * A step.
      *
-     * @param batches to read from, always into the same memory; closed with this
+     * @param unrecorded what is recorded: a step without clipping, by the same optimizer and batches; closed with this
+     * @param batches    to read from, always into the same memory
      */
-    public CapturedStep(TensorObjective objective, Parameters parameters, FusedOptimizer optimizer, Batches batches) {
-        this.objective = objective;
-        this.parameters = parameters;
+    public CapturedStep(AutogradStep unrecorded, FusedOptimizer optimizer, Batches batches) {
+        this.unrecorded = unrecorded;
         this.optimizer = optimizer;
         this.batches = batches;
-        this.unrecorded = new AutogradStep(objective, parameters, optimizer, batches, 0);
     }
 
     /** Whether what is asked for runs on a GPU, and reads nothing from it in the middle of a step. */
@@ -85,13 +77,12 @@ public final class CapturedStep implements Step {
         }
         try (Scope scope = new Scope()) {
             Batch batch = batches.read(order, from, count, noise);
-            Recorded step = recorded.computeIfAbsent(kind, k -> new Recorded(batch, setting.loss(), k));
+            Recorded step = recorded.computeIfAbsent(kind, k -> new Recorded(batch, setting));
             optimizer.prepare(setting.number(), setting.rate());
             step.work.replay();
             return new Result(step.terms.read(), null);
         } catch (RefusedException e) {
             refused = true;
-            parameters.trained().values().forEach(Tensor::clearGradient);
             LOG.log(Level.WARNING, "Steps of this model cannot be recorded as a CUDA graph, and are slower without", e);
             return unrecorded.take(order, from, count, noise, setting);
         }
@@ -108,14 +99,8 @@ public final class CapturedStep implements Step {
 
     @Override
     public float[] inputs() {
-        return batches.values();
+        return unrecorded.inputs();
     }
-
-    @Override
-    public void store() {}
-
-    @Override
-    public void load() {}
 
     private void forget() {
         recorded.values().forEach(Recorded::close);
@@ -134,25 +119,21 @@ public final class CapturedStep implements Step {
         private final CudaGraph work;
         private final StepTerms terms;
 
-        Recorded(Batch batch, Loss loss, Kind kind) {
+        Recorded(Batch batch, Setting setting) {
             StepTerms[] made = new StepTerms[1];
             try {
-                this.work = CudaGraph.record(() -> made[0] = run(batch, loss, kind));
+                this.work = CudaGraph.record(() -> made[0] = learn(batch, setting));
             } catch (RuntimeException e) {
                 throw new RefusedException(e);
             }
             this.terms = made[0];
         }
 
-        private StepTerms run(Batch batch, Loss loss, Kind kind) {
+        private StepTerms learn(Batch batch, Setting setting) {
             try (Scope scope = new Scope()) {
-                Terms terms = objective.of(batch, loss.withKlWeight(kind.klWeight), kind.warm);
-                terms.loss().backward();
-                StepTerms gathered = StepTerms.gather(terms, loss);
-                optimizer.advance();
-                parameters.trained().values().forEach(Tensor::clearGradient);
-                gathered.values_T().keep();
-                return gathered;
+                StepTerms terms = unrecorded.learn(batch, setting).terms();
+                terms.values_T().keep();
+                return terms;
             }
         }
 

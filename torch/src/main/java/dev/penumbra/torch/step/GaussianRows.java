@@ -39,8 +39,12 @@ final class GaussianRows implements OutputRows {
 
     @Override
     public double logLikelihood() {
-        return -0.5 * squaredError() / (std * std)
-                - examples * squares.length * (Math.log(std) + SpecialFunctions.HALF_LOG_2_PI);
+        return logLikelihood(squaredError(), examples * squares.length, std);
+    }
+
+    /** log N(x; output, std^2) of {@code count} values, from the sum of their squared errors, nats. */
+    static double logLikelihood(double squaredError, long count, double std) {
+        return -0.5 * squaredError / (std * std) - count * (Math.log(std) + SpecialFunctions.HALF_LOG_2_PI);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.penumbra.torch.step;
 import dev.penumbra.Seed;
 import dev.penumbra.distribution.Bernoulli;
 import dev.penumbra.distribution.Gaussian;
-import dev.penumbra.distribution.SpecialFunctions;
 import dev.penumbra.model.Loss;
 import dev.penumbra.model.Objective;
 import dev.penumbra.model.VaeSpec;
@@ -27,7 +26,8 @@ import java.util.stream.Stream;
 
 /**
  * The step of a plain VAE of linear layers on a GPU, in the kernels of {@code plain.cu}: a dozen of them where automatic differentiation takes eighty.
- * One recording for each size of batches holds the whole step. The host hears of the loss while the GPU still computes the gradients. Shapes: B examples, N units, D values of an example, V latent dimensions.
+ * One recording for each size of batches holds the whole step. The host hears of the loss while the GPU still computes the gradients.
+ * Shapes: B examples, N units, D values of an example, V latent dimensions.
  */
 public final class KernelStep implements Step {
     /** What a block of a product computes: rows and columns of the result, and its threads. */
@@ -129,8 +129,7 @@ public final class KernelStep implements Step {
         sums.await(SUMS_STEP, taken);
         double squares = sums.bytes().getDouble(Double.BYTES) / count;
         double logLikelihood = spec.likelihood() instanceof Gaussian gaussian
-                ? -squares / (2 * gaussian.std() * gaussian.std())
-                        - size() * (Math.log(gaussian.std()) + SpecialFunctions.HALF_LOG_2_PI)
+                ? GaussianRows.logLikelihood(squares, size(), gaussian.std())
                 : sums.bytes().getDouble(0) / count;
         double kl = sums.bytes().getDouble(2 * Double.BYTES) / count;
         double mse = squares / size();
@@ -273,13 +272,6 @@ public final class KernelStep implements Step {
     public float[] inputs() {
         return batches.values();
     }
-
-    /** The kernels change the parameters' and the optimizer's own tensors. */
-    @Override
-    public void store() {}
-
-    @Override
-    public void load() {}
 
     @Override
     public void close() {

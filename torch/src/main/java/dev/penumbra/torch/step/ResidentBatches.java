@@ -27,9 +27,7 @@ public final class ResidentBatches implements Batches {
     private final @Nullable Integers labels_N;
     private final Integers order_N;
     private int[] order = {};
-    private final Tensor x_BD;
-    private final Tensor noise_BW;
-    private final @Nullable Tensor class_BC;
+    private final BatchTensors tensors;
     private final CudaProgram program = new CudaProgram(ResidentBatches.class, "batch.cu");
     private final CudaProgram.Kernel kernel = program.kernel("batch");
 
@@ -37,15 +35,11 @@ public final class ResidentBatches implements Batches {
     public ResidentBatches(Dataset data, Pixels pixels, int batch, int noise, int classes) {
         this.pixels = pixels;
         int size = data.schema().shape().size();
-        int rows = Math.min(batch, data.size());
         this.data_ND = Tensor.zeros(Device.CUDA, data.size(), size).keep();
         copy(data, size);
         this.order_N = new Integers(data.size());
-        this.x_BD = Tensor.zeros(Device.CUDA, rows, size).keep();
-        this.noise_BW = Tensor.zeros(Device.CUDA, rows, noise).keep();
         this.labels_N = classes == 0 ? null : labels(data, classes);
-        this.class_BC =
-                classes == 0 ? null : Tensor.zeros(Device.CUDA, rows, classes).keep();
+        this.tensors = BatchTensors.of(data, batch, noise, classes, Device.CUDA);
     }
 
     /** Bytes of the GPU that {@code data} takes. */
@@ -71,9 +65,7 @@ public final class ResidentBatches implements Batches {
             labels[i] = data.label(i);
         }
         Labels.check(labels, labels.length, classes);
-        Integers there = new Integers(labels.length);
-        there.set(labels);
-        return there;
+        return new Integers(labels);
     }
 
     @Override
@@ -94,6 +86,7 @@ public final class ResidentBatches implements Batches {
 
     /** The second half: the same work each time for batches of one size. */
     Batch read(int count) {
+        Tensor class_BC = tensors.class_BC();
         kernel.launch(
                 count,
                 1,
@@ -102,22 +95,19 @@ public final class ResidentBatches implements Batches {
                 data_ND,
                 labels_N,
                 order_N,
-                (int) x_BD.size(1),
-                (int) noise_BW.size(1),
+                (int) tensors.x_BD().size(1),
+                (int) tensors.noise_BW().size(1),
                 class_BC == null ? 0 : (int) class_BC.size(1),
                 code(pixels),
-                x_BD,
-                noise_BW,
+                tensors.x_BD(),
+                tensors.noise_BW(),
                 class_BC);
-        return new Batch(
-                Batches.first(x_BD, count),
-                class_BC == null ? null : Batches.first(class_BC, count),
-                Batches.first(noise_BW, count));
+        return tensors.first(count);
     }
 
     /** Where examples are read to, [B, D]. */
     Tensor examples() {
-        return x_BD;
+        return tensors.x_BD();
     }
 
     /** As the kernel names it. */
@@ -131,7 +121,7 @@ public final class ResidentBatches implements Batches {
 
     @Override
     public float[] values() {
-        return x_BD.toArray();
+        return tensors.x_BD().toArray();
     }
 
     @Override
@@ -143,10 +133,6 @@ public final class ResidentBatches implements Batches {
             labels_N.close();
         }
         data_ND.close();
-        x_BD.close();
-        noise_BW.close();
-        if (class_BC != null) {
-            class_BC.close();
-        }
+        tensors.close();
     }
 }

@@ -37,11 +37,11 @@ public interface Step extends AutoCloseable {
     /** The values of the last batch, one example after the other, at least those that were read. */
     float[] inputs();
 
-    /** Brings the parameters' and the optimizer's tensors up to date, before somebody reads them. */
-    void store();
+    /** Brings the parameters' and the optimizer's tensors up to date, before somebody reads them; nothing where these are computed with. */
+    default void store() {}
 
-    /** Takes over what somebody wrote into the parameters' and the optimizer's tensors. */
-    void load();
+    /** Takes over what somebody wrote into the parameters' and the optimizer's tensors; nothing where these are computed with. */
+    default void load() {}
 
     @Override
     void close();

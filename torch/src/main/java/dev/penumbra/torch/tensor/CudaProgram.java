@@ -118,7 +118,7 @@ public final class CudaProgram implements AutoCloseable {
          * @param rows      of blocks
          * @param threads   of a block
          * @param arguments for a pointer a {@link Tensor} or {@link Integers} on the GPU, contiguous, {@link SharedMemory}, or null; for a number an
-         *     {@code int}, {@code long}, or {@code float}
+         *     {@code int}
          */
         public void launch(int columns, int rows, int threads, @Nullable Object... arguments) {
             for (int i = 0; i < arguments.length; i++) {
@@ -130,8 +130,6 @@ public final class CudaProgram implements AutoCloseable {
                         slots.putLong(at, integers.raw.data_ptr().address());
                     case SharedMemory memory -> slots.putLong(at, memory.address());
                     case Integer number -> slots.putInt(at, number);
-                    case Long number -> slots.putLong(at, number);
-                    case Float number -> slots.putFloat(at, number);
                     default ->
                         throw new IllegalArgumentException("no argument of a kernel: " + arguments[i].getClass());
                 }

@@ -24,9 +24,9 @@ public final class FusedOptimizer implements AutoCloseable {
     private final Optimizer optimizer;
     private final SequencedMap<String, Tensor> parameters;
     private final OperatorHandle operator;
-    /** On a GPU, where the operator reads them: the count of the last step, and the rate. */
-    private final @Nullable Tensor count;
-
+    /** The count of the last step. */
+    private final Tensor count;
+    /** On a GPU, where the operator reads it. */
     private final @Nullable Tensor rate;
     /** What these are, as far as the host knows. */
     private long counted;
@@ -55,7 +55,7 @@ public final class FusedOptimizer implements AutoCloseable {
             case Optimizer.Sgd s -> "aten::_fused_sgd_";
         };
         boolean host = device != Device.CUDA;
-        count = host ? null : Tensor.zeros(device).keep();
+        count = Tensor.zeros(device).keep();
         rate = host ? null : Tensor.zeros(device).keep();
         operator = new OperatorHandle(Dispatcher.singleton().findSchemaOrThrow(name, host ? "" : "tensor_lr"));
         operator.retainReference();
@@ -74,13 +74,11 @@ public final class FusedOptimizer implements AutoCloseable {
 
     /** The first half of {@link #step}: says which it is. */
     public void prepare(long number, double learningRate) {
-        if (count != null && rate != null) {
-            if (counted != number - 1) {
-                count.fill((double) number - 1);
-            }
-            if (rated != learningRate) {
-                rate.fill(learningRate);
-            }
+        if (counted != number - 1) {
+            count.fill((double) number - 1);
+        }
+        if (rate != null && rated != learningRate) {
+            rate.fill(learningRate);
         }
         counted = number;
         rated = learningRate;
@@ -97,9 +95,7 @@ public final class FusedOptimizer implements AutoCloseable {
             gradients.add(gradient);
         });
         try (NoGrad noGrad = new NoGrad()) {
-            if (count != null) {
-                count.increment();
-            }
+            count.increment();
             Lists lists = new Lists(List.copyOf(parameters.values()), gradients, first, second, count);
             operator.callBoxed(lists.arguments(counted, rated));
         }
@@ -115,22 +111,13 @@ public final class FusedOptimizer implements AutoCloseable {
          * The count of steps that the operator reads for its bias correction: one scalar, which stands for each parameter's. CUDA's
          * kernel reads it as a 32-bit float in the GPU's memory, so it lies where the weights do.
          */
-        private final Tensor count;
-
         private final IValue counts;
 
-        /** With the optimizer's {@code shared} count, or one of its own. */
-        Lists(
-                List<Tensor> weights,
-                List<Tensor> gradients,
-                List<Tensor> first,
-                List<Tensor> second,
-                @Nullable Tensor shared) {
+        Lists(List<Tensor> weights, List<Tensor> gradients, List<Tensor> first, List<Tensor> second, Tensor count) {
             this.weights = list(weights);
             this.gradients = list(gradients);
             this.first = list(first);
             this.second = list(second);
-            this.count = shared == null ? weights.get(0).zeros() : shared;
             this.counts = list(Collections.nCopies(second.size(), count));
         }
 
@@ -138,7 +125,6 @@ public final class FusedOptimizer implements AutoCloseable {
             for (IValue value : List.of(weights, gradients, first, second, counts)) {
                 value.retainReference();
             }
-            count.keep();
             return this;
         }
 
@@ -146,14 +132,12 @@ public final class FusedOptimizer implements AutoCloseable {
             for (IValue value : List.of(weights, gradients, first, second, counts)) {
                 value.close();
             }
-            count.close();
         }
 
         IValueVector arguments(long number, double learningRate) {
             return switch (optimizer) {
-                case Optimizer.Adam a -> adaptive(number, learningRate, a.beta1(), a.beta2(), 0, a.epsilon());
-                case Optimizer.AdamW a ->
-                    adaptive(number, learningRate, a.beta1(), a.beta2(), a.weightDecay(), a.epsilon());
+                case Optimizer.Adam a -> adaptive(learningRate, a.beta1(), a.beta2(), 0, a.epsilon());
+                case Optimizer.AdamW a -> adaptive(learningRate, a.beta1(), a.beta2(), a.weightDecay(), a.epsilon());
                 case Optimizer.Sgd s ->
                     new IValueVector(
                             weights,
@@ -172,10 +156,7 @@ public final class FusedOptimizer implements AutoCloseable {
         }
 
         private IValueVector adaptive(
-                long number, double learningRate, double beta1, double beta2, double weightDecay, double epsilon) {
-            if (FusedOptimizer.this.count == null) {
-                count.fill((double) number);
-            }
+                double learningRate, double beta1, double beta2, double weightDecay, double epsilon) {
             return new IValueVector(
                     weights,
                     gradients,
@@ -213,6 +194,7 @@ public final class FusedOptimizer implements AutoCloseable {
      */
     public final class Part implements AutoCloseable {
         private final List<Tensor> views = new ArrayList<>();
+        private final Tensor count;
         private final Lists lists;
 
         private Part(Map<String, Tensor> gradients, int index, int of) {
@@ -233,7 +215,8 @@ public final class FusedOptimizer implements AutoCloseable {
                 }
                 i++;
             }
-            lists = new Lists(weights, slopes, firsts, seconds, null).keep();
+            count = weights.get(0).zeros().keep();
+            lists = new Lists(weights, slopes, firsts, seconds, count).keep();
         }
 
         private Tensor rows(Tensor whole, int index, int of) {
@@ -244,6 +227,7 @@ public final class FusedOptimizer implements AutoCloseable {
 
         /** {@link FusedOptimizer#step} of these rows. Call it where nothing is recorded. */
         public void step(long number, double learningRate) {
+            count.fill((double) number);
             operator.callBoxed(lists.arguments(number, learningRate));
         }
 
@@ -251,6 +235,7 @@ public final class FusedOptimizer implements AutoCloseable {
         public void close() {
             views.forEach(Tensor::close);
             lists.close();
+            count.close();
         }
     }
 
@@ -283,8 +268,8 @@ public final class FusedOptimizer implements AutoCloseable {
     public void close() {
         first.forEach(Tensor::close);
         second.forEach(Tensor::close);
-        if (count != null && rate != null) {
-            count.close();
+        count.close();
+        if (rate != null) {
             rate.close();
         }
         operator.close();

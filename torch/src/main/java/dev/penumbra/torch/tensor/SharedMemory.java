@@ -19,11 +19,8 @@ public final class SharedMemory implements AutoCloseable {
     /** Zeros. */
     public SharedMemory(int size) {
         CudaCalls.check(cudart.cudaHostAlloc(pointer, size, cudart.cudaHostAllocMapped), "cudaHostAlloc");
-        this.bytes = pointer.capacity(size).asByteBuffer().order(ByteOrder.nativeOrder());
-        while (bytes.hasRemaining()) {
-            bytes.put((byte) 0);
-        }
-        bytes.clear();
+        pointer.capacity(size).zero();
+        this.bytes = pointer.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     /** What the host sees. */

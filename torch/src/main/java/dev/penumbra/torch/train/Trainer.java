@@ -115,9 +115,8 @@ final class Trainer implements AutoCloseable {
     }
 
     private Step step(TensorObjective objective, Batches batches, Device device) {
-        return CapturedStep.fits(spec, training, device)
-                ? new CapturedStep(objective, parameters, optimizer, batches)
-                : new AutogradStep(objective, parameters, optimizer, batches, training.clip());
+        AutogradStep step = new AutogradStep(objective, parameters, optimizer, batches, training.clip());
+        return CapturedStep.fits(spec, training, device) ? new CapturedStep(step, optimizer, batches) : step;
     }
 
     /** The state before the first step. */

@@ -77,7 +77,6 @@ class CudaStepTest {
                 assertThat(actual.x_BD().toArray()).isEqualTo(expected.x_BD().toArray());
                 assertThat(actual.noise_BW().toArray())
                         .containsExactly(expected.noise_BW().toArray(), within(2e-7f));
-
                 assertThat(Objects.requireNonNull(actual.class_BC()).toArray())
                         .isEqualTo(Objects.requireNonNull(expected.class_BC()).toArray());
             }
@@ -212,6 +211,7 @@ class CudaStepTest {
             Optimizer rule = what.training().optimizer();
             return new KernelStep(what.spec(), parameters, optimizer, rule, batches);
         }
-        return new CapturedStep(objective, parameters, optimizer, batches);
+        AutogradStep unrecorded = new AutogradStep(objective, parameters, optimizer, batches, 0);
+        return new CapturedStep(unrecorded, optimizer, batches);
     }
 }
