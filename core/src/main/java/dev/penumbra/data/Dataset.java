@@ -32,6 +32,14 @@ public interface Dataset {
         return new float[0];
     }
 
+    /**
+     * What was understood of the files, where another reading was possible or something was left out: whole sentences for the
+     * user, such as "6 of 34 files; left out: 10 links, 18 of other formats".
+     */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** What example {@code index} is called: the path of its file within a folder of images, or its index. */
     default String name(int index) {
         return String.valueOf(index);

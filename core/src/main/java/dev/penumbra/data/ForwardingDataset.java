@@ -31,6 +31,11 @@ public abstract class ForwardingDataset implements Dataset {
     }
 
     @Override
+    public List<String> notes() {
+        return data.notes();
+    }
+
+    @Override
     public String name(int index) {
         return data.name(index);
     }

@@ -74,6 +74,11 @@ public final class Joined implements Dataset {
     }
 
     @Override
+    public List<String> notes() {
+        return parts.stream().flatMap(part -> part.notes().stream()).distinct().toList();
+    }
+
+    @Override
     public String name(int index) {
         At at = at(index);
         return at.part.name(at.index);

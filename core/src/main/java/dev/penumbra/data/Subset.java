@@ -44,6 +44,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public List<String> notes() {
+        return whole.notes();
+    }
+
+    @Override
     public String name(int index) {
         return whole.name(indices[index]);
     }
