@@ -2,6 +2,7 @@ package dev.penumbra.data;
 
 import dev.penumbra.InputException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Several data sets one after the other, seen as one; labels are those of the first one's classes, by name. */
 public final class Joined implements Dataset {
@@ -82,6 +83,12 @@ public final class Joined implements Dataset {
     public String name(int index) {
         At at = at(index);
         return at.part.name(at.index);
+    }
+
+    @Override
+    public @Nullable ImageForm form(int index) {
+        At at = at(index);
+        return at.part.form(at.index);
     }
 
     @Override

@@ -46,7 +46,12 @@ final class PlainPng implements AutoCloseable {
         int channels = kind == GREY ? 1 : 3;
         int step = 1 + channels * width;
         return inflate(in, step, step * (height + 1)) && unfilter(step, height, channels)
-                ? new Image(height, width, channels, planes(height, width, channels))
+                ? new Image(
+                        height,
+                        width,
+                        channels,
+                        planes(height, width, channels),
+                        channels == 1 ? ImageForm.GREY : ImageForm.RGB)
                 : null;
     }
 
@@ -124,7 +129,7 @@ final class PlainPng implements AutoCloseable {
     }
 
     /** Paeth's predictor. */
-    private static int nearest(int left, int above, int corner) {
+    static int nearest(int left, int above, int corner) {
         int toLeft = Math.abs(above - corner);
         int toAbove = Math.abs(left - corner);
         int toCorner = Math.abs(left + above - 2 * corner);
