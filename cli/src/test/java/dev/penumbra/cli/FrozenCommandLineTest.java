@@ -59,13 +59,14 @@ class FrozenCommandLineTest {
         "demo, --run",
         "sweep, --lambda --folds --latent --epochs --run --data-dir",
         "evaluate, --split --samples --examples --checkpoint --scores --threads --device --json",
-        "resume, --json --quiet",
+        "resume, --epochs --json --quiet",
         "report, --json",
         "compress, --model --quality --block --threads --output -o --data-dir --pixels --seed --json --quiet",
         "decompress, --model --item --threads --output -o --json --quiet",
         "verify, --model --threads --json --quiet",
         "info, --model --json --quiet",
-        "generate, --count --from --data --temperature --sample --label --output -o --seed --data-dir --pixels --json --quiet",
+        "generate, --count --from --data --temperature --sample --label --output -o --seed --data-dir --pixels --json"
+                + " --quiet",
         "reconstruct, --count --errors --label -o --seed --data-dir --pixels --json --quiet",
         "interpolate, --steps --spherical --label -o --data-dir --pixels --json --quiet",
         "traverse, --data --steps --each --label -o --data-dir --pixels --json --quiet",
@@ -82,8 +83,8 @@ class FrozenCommandLineTest {
     void valuesKeepTheirNames() {
         CommandLine.ParseResult parsed = Penumbra.commandLine()
                 .parseArgs(
-                        ("train mnist --model ae --likelihood gaussian-learned --optimizer adamw --device cpu --beta 2 --lr 1e-4"
-                                        + " --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
+                        ("train mnist --model ae --likelihood gaussian-learned --optimizer adamw --device cpu --beta 2"
+                            + " --lr 1e-4 --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
                                 .split(" "));
         TrainCommand train = (TrainCommand) parsed.subcommand().commandSpec().userObject();
         assertThat(train.options.optimizer).isEqualTo(TrainOptions.OptimizerName.ADAMW);
