@@ -1,6 +1,7 @@
 package dev.penumbra.data;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed sequence of examples, read by index. Values are as the model sees them (pixels in [0, 1], columns standardized): see
@@ -43,6 +44,11 @@ public interface Dataset {
     /** What example {@code index} is called: the path of its file within a folder of images, or its index. */
     default String name(int index) {
         return String.valueOf(index);
+    }
+
+    /** How the image file of example {@code index} holds it; null where it comes from no image file. */
+    default @Nullable ImageForm form(int index) {
+        return null;
     }
 
     /** The class of example {@code index}, an index into {@link Schema#classes()}; -1 where there are no labels. */

@@ -1,6 +1,7 @@
 package dev.penumbra.data;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set that shows another one's examples in another way, one for one: what is not overridden stays as it is. Of {@link #levels}
@@ -38,6 +39,11 @@ public abstract class ForwardingDataset implements Dataset {
     @Override
     public String name(int index) {
         return data.name(index);
+    }
+
+    @Override
+    public @Nullable ImageForm form(int index) {
+        return data.form(index);
     }
 
     @Override

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channels 1, grey, or 3: red, green and blue
  * @param samples  unsigned bytes, [channels, height, width]
+ * @param form     how the file holds it
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is not used
-record Image(int height, int width, int channels, byte[] samples) {
+record Image(int height, int width, int channels, byte[] samples, ImageForm form) {
     private static final int MAX_SIDE = 1 << 14;
     private static final int MAX_PIXELS = 1 << 24;
 
@@ -48,10 +49,13 @@ record Image(int height, int width, int channels, byte[] samples) {
                         "shrink it or remove it");
             }
             BufferedImage image = reader.read(0);
-            return image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
-                            && !(image.getColorModel() instanceof IndexColorModel)
-                    ? grey(image)
-                    : colour(image);
+            if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
+                    && !(image.getColorModel() instanceof IndexColorModel)) {
+                return grey(image);
+            }
+            Image decoded = colour(image);
+            // ImageIO gives grey of few bits as a palette; the kind of a PNG's colours stands in byte 25.
+            return png && file[25] == 0 ? decoded.grey() : decoded;
         } catch (InputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -80,35 +84,53 @@ record Image(int height, int width, int channels, byte[] samples) {
     private static Image grey(BufferedImage image) {
         Raster raster = image.getRaster();
         ColorModel model = image.getColorModel();
-        double max = (1 << model.getComponentSize(0)) - 1;
-        Image out = empty(image, 1);
-        for (int y = 0; y < out.height; y++) {
-            for (int x = 0; x < out.width; x++) {
-                int grey = (int) (raster.getSample(x, y, 0) * 255 / max + 0.5);
-                int alpha = model.hasAlpha() ? (int) (raster.getSample(x, y, 1) * 255 / max + 0.5) : 255;
-                out.samples[y * out.width + x] = onWhite(grey, alpha);
-            }
+        int max = (1 << model.getComponentSize(0)) - 1;
+        int width = image.getWidth();
+        byte[] samples = new byte[image.getHeight() * width];
+        boolean deep = false;
+        boolean clear = false;
+        for (int i = 0; i < samples.length; i++) {
+            int sample = raster.getSample(i % width, i / width, 0);
+            int grey = toByte(sample, max);
+            int alpha = model.hasAlpha() ? toByte(raster.getSample(i % width, i / width, 1), max) : 255;
+            deep |= grey * max != sample * 255;
+            clear |= alpha != 255;
+            samples[i] = onWhite(grey, alpha);
         }
-        return out;
+        return new Image(image.getHeight(), width, 1, samples, form(image, 1, deep, clear));
     }
 
     private static Image colour(BufferedImage image) {
-        Image out = empty(image, 3);
-        int plane = out.height * out.width;
-        for (int y = 0; y < out.height; y++) {
-            for (int x = 0; x < out.width; x++) {
-                int argb = image.getRGB(x, y);
-                for (int c = 0; c < 3; c++) {
-                    out.samples[c * plane + y * out.width + x] = onWhite((argb >> (16 - 8 * c)) & 0xff, argb >>> 24);
-                }
+        int width = image.getWidth();
+        int plane = image.getHeight() * width;
+        byte[] samples = new byte[3 * plane];
+        boolean clear = false;
+        for (int i = 0; i < plane; i++) {
+            int argb = image.getRGB(i % width, i / width);
+            for (int c = 0; c < 3; c++) {
+                samples[c * plane + i] = onWhite((argb >> (16 - 8 * c)) & 0xff, argb >>> 24);
             }
+            clear |= argb >>> 24 != 255;
         }
-        return out;
+        boolean deep = image.getColorModel().getComponentSize(0) > 8;
+        return new Image(image.getHeight(), width, 3, samples, form(image, 3, deep, clear));
     }
 
-    private static Image empty(BufferedImage like, int channels) {
-        int plane = like.getHeight() * like.getWidth();
-        return new Image(like.getHeight(), like.getWidth(), channels, new byte[channels * plane]);
+    private static int toByte(int sample, int max) {
+        return (sample * 255 + max / 2) / max;
+    }
+
+    /**
+     * @param deep  whether the 8 bits of the samples do not hold those of the file
+     * @param clear whether something was transparent
+     */
+    private static ImageForm form(BufferedImage image, int channels, boolean deep, boolean clear) {
+        ColorModel model = image.getColorModel();
+        boolean palette = model instanceof IndexColorModel;
+        int bits = palette ? model.getPixelSize() : model.getComponentSize(0);
+        ImageForm form = new ImageForm(channels + (model.hasAlpha() ? 1 : 0), bits, palette, 1, "");
+        ImageForm shallow = deep ? form.losing("16 bits") : form;
+        return clear ? shallow.losing("transparency") : shallow;
     }
 
     private static byte onWhite(int value, int alpha) {
@@ -122,6 +144,15 @@ record Image(int height, int width, int channels, byte[] samples) {
                         && Arrays.equals(samples, 0, plane, samples, 2 * plane, 3 * plane));
     }
 
+    private Image grey() {
+        return new Image(
+                height,
+                width,
+                1,
+                Arrays.copyOf(samples, height * width),
+                new ImageForm(1, form.bits(), false, form.orientation(), form.lost()));
+    }
+
     Image resized(Resize size) {
         float[] values = new float[samples.length];
         for (int i = 0; i < values.length; i++) {
@@ -132,7 +163,7 @@ record Image(int height, int width, int channels, byte[] samples) {
         for (int i = 0; i < rounded.length; i++) {
             rounded[i] = (byte) Math.round(resampled[i]);
         }
-        return new Image(size.height(), size.width(), channels, rounded);
+        return new Image(size.height(), size.width(), channels, rounded, form.losing("size"));
     }
 
     /** The same in 1 channel, which is enough for what is not coloured, or in 3. */

@@ -5,6 +5,8 @@ import dev.penumbra.InputException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes image files into one array of bytes, [n, channels, height, width], by several threads. */
@@ -21,6 +23,10 @@ final class ImageDecoder {
     private final String where;
     private final @Nullable Resize resize;
     private final Image first;
+    /** Of every file; those that are equal are one object. */
+    private final ImageForm[] forms;
+
+    private final Map<ImageForm, ImageForm> distinct = new ConcurrentHashMap<>();
     private int next;
     private boolean coloured;
 
@@ -34,6 +40,7 @@ final class ImageDecoder {
         this.files = files;
         this.where = where;
         this.resize = resize;
+        this.forms = new ImageForm[files.size()];
         try (ImageFileReader reader = new ImageFileReader(where, resize)) {
             this.first = reader.read(files.getFirst());
         }
@@ -52,6 +59,11 @@ final class ImageDecoder {
         }
     }
 
+    /** How each file holds its image, in order, once they are decoded. */
+    List<ImageForm> forms() {
+        return List.of(forms);
+    }
+
     /** Writes all images, or stops where a coloured one does not fit into one channel. */
     private boolean write(int channels, StorageWriter writer) throws IOException {
         int step = Math.clamp(PART_BYTES / (channels * first.height() * first.width()), 1, PART_FILES);
@@ -63,9 +75,10 @@ final class ImageDecoder {
                     if (coloured || next == files.size()) {
                         return null;
                     }
-                    List<ImageFile> part = files.subList(next, Math.min(next + step, files.size()));
-                    next += part.size();
-                    return () -> read(part, channels);
+                    int from = next;
+                    int to = Math.min(from + step, files.size());
+                    next = to;
+                    return () -> read(from, to, channels);
                 },
                 samples -> {
                     coloured |= samples.length == 0;
@@ -74,12 +87,12 @@ final class ImageDecoder {
         return !coloured;
     }
 
-    private byte[] read(List<ImageFile> part, int channels) throws IOException {
+    private byte[] read(int from, int to, int channels) throws IOException {
         int size = channels * first.height() * first.width();
-        byte[] samples = new byte[part.size() * size];
+        byte[] samples = new byte[(to - from) * size];
         try (ImageFileReader reader = new ImageFileReader(where, resize)) {
-            for (int i = 0; i < part.size(); i++) {
-                Image image = reader.read(part.get(i));
+            for (int i = from; i < to; i++) {
+                Image image = reader.read(files.get(i));
                 if (channels == 1 && image.isColoured()) {
                     return HAS_COLOUR;
                 }
@@ -89,12 +102,13 @@ final class ImageDecoder {
                             first.height() + "x" + first.width() + ", as "
                                     + files.getFirst().name(),
                             image.height() + "x" + image.width() + " in "
-                                    + part.get(i).name(),
+                                    + files.get(i).name(),
                             where,
                             "bring all to one size with --resize, for example --resize " + first.height() + "x"
                                     + first.width());
                 }
-                System.arraycopy(image.planes(channels), 0, samples, i * size, size);
+                System.arraycopy(image.planes(channels), 0, samples, (i - from) * size, size);
+                forms[i] = distinct.computeIfAbsent(image.form(), form -> form);
             }
         }
         return samples;

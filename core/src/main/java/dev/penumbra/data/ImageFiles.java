@@ -68,14 +68,14 @@ final class ImageFiles {
                     where,
                     "check the folder");
         }
-        NumberArray array = new ImageDecoder(images, where, resize).decode(workspace);
+        ImageDecoder decoder = new ImageDecoder(images, where, resize);
+        NumberArray array = decoder.decode(workspace);
         List<String> names = images.stream().map(ImageFile::name).toList();
         List<String> folders = FolderLabels.of(names);
-        if (folders.isEmpty()) {
-            return new Named(ArrayExamples.of(array, null, List.of(), List.of()), names);
-        }
         List<String> classes = Labels.classesOf(folders);
-        return new Named(ArrayExamples.of(array, Labels.indices(folders, classes), List.of(), classes), names);
+        int[] labels = folders.isEmpty() ? null : Labels.indices(folders, classes);
+        return new ImageExamples(
+                ArrayExamples.of(array, labels, List.of(), classes), names, decoder.forms(), List.of());
     }
 
     static boolean isImage(String name) {

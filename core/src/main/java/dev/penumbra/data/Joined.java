@@ -3,6 +3,7 @@ package dev.penumbra.data;
 import dev.penumbra.InputException;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several data sets one after the other, seen as one. Classes are told apart by their names, those of the first part first. Factors are known
@@ -93,6 +94,12 @@ public final class Joined implements Dataset {
     public String name(int index) {
         At at = at(index);
         return at.part.name(at.index);
+    }
+
+    @Override
+    public @Nullable ImageForm form(int index) {
+        At at = at(index);
+        return at.part.form(at.index);
     }
 
     @Override

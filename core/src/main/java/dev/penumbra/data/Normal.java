@@ -34,8 +34,7 @@ public record Normal(List<String> classes) {
             throw refuse("There is nothing to learn.", "examples of these classes", "none in the training part");
         }
         Dataset validation = source.validation();
-        return new Source(
-                source.name(), normal, validation == null ? null : only(validation, true), source.test());
+        return new Source(source.name(), normal, validation == null ? null : only(validation, true), source.test());
     }
 
     /** {@code splits} of {@link #learned} with what was not learned in the test part too, unless {@code source} has one. */

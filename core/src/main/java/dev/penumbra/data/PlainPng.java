@@ -46,7 +46,12 @@ final class PlainPng implements AutoCloseable {
         int channels = kind == GREY ? 1 : 3;
         int step = 1 + channels * width;
         return inflate(in, step, step * (height + 1)) && unfilter(step, height, channels)
-                ? new Image(height, width, channels, planes(height, width, channels))
+                ? new Image(
+                        height,
+                        width,
+                        channels,
+                        planes(height, width, channels),
+                        channels == 1 ? ImageForm.GREY : ImageForm.RGB)
                 : null;
     }
 

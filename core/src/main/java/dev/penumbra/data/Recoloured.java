@@ -2,6 +2,7 @@ package dev.penumbra.data;
 
 import dev.penumbra.nn.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Images with another number of channels: coloured ones as their luma (ITU-R BT.601), grey ones three times over. */
 final class Recoloured extends ForwardingDataset {
@@ -26,6 +27,12 @@ final class Recoloured extends ForwardingDataset {
     @Override
     public Schema schema() {
         return schema;
+    }
+
+    @Override
+    public @Nullable ImageForm form(int index) {
+        ImageForm form = data.form(index);
+        return form == null || schema.shape().channels() == 3 ? form : form.losing("colour");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.penumbra.data;
 import dev.penumbra.InputException;
 import dev.penumbra.nn.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Images brought to another size as they are read. */
 final class Resized extends ForwardingDataset {
@@ -52,6 +53,12 @@ final class Resized extends ForwardingDataset {
     @Override
     public Schema schema() {
         return schema;
+    }
+
+    @Override
+    public @Nullable ImageForm form(int index) {
+        ImageForm form = data.form(index);
+        return form == null ? null : form.losing("size");
     }
 
     @Override

@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param test       judges; null only where it was asked for with fraction 0
  */
 public record Splits(
-        Dataset train, @Nullable Dataset validation, @Nullable Dataset test) {}
+        Dataset train,
+        @Nullable Dataset validation,
+        @Nullable Dataset test) {}

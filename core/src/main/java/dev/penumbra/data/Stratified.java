@@ -27,7 +27,8 @@ final class Stratified {
         int[] order = seed.permutation(data.size());
         Map<Integer, List<Place>> classes = new TreeMap<>();
         for (int p = 0; p < order.length; p++) {
-            classes.computeIfAbsent(data.label(order[p]), k -> new ArrayList<>()).add(new Place(order[p], p));
+            classes.computeIfAbsent(data.label(order[p]), k -> new ArrayList<>())
+                    .add(new Place(order[p], p));
         }
         Map<Integer, List<Place>> strata = new TreeMap<>();
         classes.forEach((label, examples) -> {
@@ -44,7 +45,9 @@ final class Stratified {
     private record Place(int example, double at) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
-            return Comparator.comparingDouble(Place::at).thenComparingInt(Place::example).compare(this, other);
+            return Comparator.comparingDouble(Place::at)
+                    .thenComparingInt(Place::example)
+                    .compare(this, other);
         }
     }
 

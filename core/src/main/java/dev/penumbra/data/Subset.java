@@ -1,6 +1,7 @@
 package dev.penumbra.data;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Some examples of a data set, seen as a data set: labels and factors are those of the whole. */
 public final class Subset implements Dataset {
@@ -51,6 +52,11 @@ public final class Subset implements Dataset {
     @Override
     public String name(int index) {
         return whole.name(indices[index]);
+    }
+
+    @Override
+    public @Nullable ImageForm form(int index) {
+        return whole.form(indices[index]);
     }
 
     @Override

@@ -135,7 +135,8 @@ public record RunConfig(
 
         /** The same data, of which one fold is validated on. */
         public DataConfig withFold(int index, int count) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, new FoldConfig(index, count), normal);
+            return new DataConfig(
+                    source, directory, resize, pixels, validation, test, new FoldConfig(index, count), normal);
         }
 
         /** The same data with images brought to another size. */

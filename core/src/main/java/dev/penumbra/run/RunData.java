@@ -96,7 +96,8 @@ public final class RunData {
         RunConfig.FoldConfig fold = config.data().fold();
         Source learned = normal.isEmpty() ? source : new Normal(normal).learned(source);
         double validation = fold == null ? config.data().validation() : 0;
-        Splits parts = Splitter.parts(learned, seed.named("split"), validation, config.data().test(), small);
+        Splits parts = Splitter.parts(
+                learned, seed.named("split"), validation, config.data().test(), small);
         if (!normal.isEmpty()) {
             parts = new Normal(normal).withOthers(parts, source);
         }
@@ -105,7 +106,8 @@ public final class RunData {
         }
         // What is held out must not tell of itself through the scaling.
         Splits whole = old && standardize ? Splitter.standardized(parts) : parts;
-        Fold chosen = Folds.of(whole.train(), fold.count(), seed.named("folds"), small).get(fold.index());
+        Fold chosen = Folds.of(whole.train(), fold.count(), seed.named("folds"), small)
+                .get(fold.index());
         Splits folded = new Splits(chosen.train(), chosen.validation(), whole.test());
         return standardize && !old ? Splitter.standardized(folded) : folded;
     }

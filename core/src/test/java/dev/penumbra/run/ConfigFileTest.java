@@ -81,7 +81,7 @@ class ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"version\": 3} | newer",
+                "{\"version\": 4} | newer",
                 "{\"version\": \"1\"} | version",
                 "{\"modle\": {}} | model",
                 "{\"model\": {\"latent\": 0}} | latent",
