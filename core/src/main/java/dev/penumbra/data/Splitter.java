@@ -12,8 +12,7 @@ public final class Splitter {
 
     /**
      * Splits at random, by {@code seed} alone. Every class with at least three examples is in every part, in proportion. Splits
-     * that the publisher made are kept and their fractions ignored. Values outside [0, 1] that are no pixels are standardized, by
-     * the training part alone.
+     * that the publisher made are kept and their fractions ignored. {@link Standardization} says which values are standardized; it is by the training part alone.
      *
      * @param validationFraction share of the validation part, 0 (no validation, even where it was published) to 1
      * @param testFraction       share of the test part, 0 to 1; above 0 unless a test part was published
@@ -57,7 +56,8 @@ public final class Splitter {
         }
         Dataset whole = source.train();
         Dataset fit = test.isEmpty() && validation.isEmpty() ? whole : new Subset(whole, Stratified.sorted(train));
-        Schema schema = standardize ? Standardization.fit(fit) : fit.schema();
+        Values values = all(source);
+        Schema schema = Standardization.fit(fit, values, standardize);
         Dataset testPart = publishedTest ? source.test() : part(whole, test);
         if (testPart == null) {
             throw new IllegalStateException("a test part was checked for");
@@ -68,6 +68,15 @@ public final class Splitter {
                 Rescaled.to(schema, fit),
                 validationPart == null ? null : Rescaled.to(schema, validationPart),
                 Rescaled.to(schema, testPart));
+    }
+
+    /** The raw values of all parts. */
+    private static Values all(Source source) {
+        Values all = ValueRange.of(source.train());
+        for (Dataset part : IdxFiles.present(source.validation(), source.test())) {
+            all = all.and(ValueRange.of(part));
+        }
+        return all;
     }
 
     private static @Nullable Dataset part(Dataset whole, List<Integer> indices) {

@@ -35,8 +35,8 @@ public final class RunData {
         Seed seed = seed(config);
         Path directory = data.directory() == null ? null : Path.of(data.directory());
         Source source = Sources.open(data.source(), new DataOptions(directory, resize(data.resize()), seed));
-        // A standardized count is no whole number any more.
-        boolean standardize = !config.model().readsCounts();
+        // A standardized count is no whole number any more, and a standardized share does not lie in [0, 1].
+        boolean standardize = !config.model().needsRawValues();
         return split(source, data, seed, standardize);
     }
 

@@ -179,12 +179,12 @@ public final class SpecResolver {
         return new Shape(dims);
     }
 
-    /** Pixels lie in [0, 1], so the mean of a Gaussian that has no other output is kept there by a sigmoid. */
+    /** Grey values lie in [0, 1], so the mean of a Gaussian that has no other output is kept there by a sigmoid. */
     private static Network bounded(Network decoder, Likelihood likelihood, Schema schema) {
         boolean outputIsMean = likelihood instanceof Gaussian
                 || likelihood instanceof LearnedGaussian
                 || likelihood instanceof GaussianPerDimension;
-        if (!outputIsMean || !schema.shape().isImage()) {
+        if (!outputIsMean || !schema.isGrey()) {
             return decoder;
         }
         List<Layer> layers = new ArrayList<>(decoder.layers());
