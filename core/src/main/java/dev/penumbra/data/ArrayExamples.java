@@ -27,7 +27,7 @@ final class ArrayExamples {
         Shape shape = shape(array, channelLast);
         Values values = values(array, type, shape);
         Schema schema = new Schema(shape, scaling(shape, values), values, columns, classes);
-        return new StoredDataset(schema, array, channelLast, labels, notes(schema, array.where()));
+        return Noted.of(new StoredDataset(schema, array, channelLast, labels), notes(schema, array.where()));
     }
 
     private static boolean isChannels(int size) {

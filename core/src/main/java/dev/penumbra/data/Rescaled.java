@@ -2,7 +2,6 @@ package dev.penumbra.data;
 
 import dev.penumbra.InputException;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A data set as a model reads it: raw values scaled the way its schema says, once it is certain that they mean the same. Labels keep
@@ -13,13 +12,10 @@ public final class Rescaled extends ForwardingDataset {
     /** What brings the raw values of the data to the model's. */
     private final Scaling scaling;
 
-    private final List<String> notes;
-
-    private Rescaled(Dataset data, Schema schema, Scaling scaling, List<String> notes) {
+    private Rescaled(Dataset data, Schema schema, Scaling scaling) {
         super(data);
         this.schema = schema;
         this.scaling = scaling;
-        this.notes = List.copyOf(notes);
     }
 
     /**
@@ -55,7 +51,7 @@ public final class Rescaled extends ForwardingDataset {
         Scaling scaling = scaling(schema, own);
         List<String> notes = ScaleCheck.notes(schema, data, scaling);
         Schema seen = new Schema(own.shape(), schema.scaling(), schema.values(), schema.columns(), own.classes());
-        return new Rescaled(data, seen, scaling, notes);
+        return Noted.of(new Rescaled(data, seen, scaling), notes);
     }
 
     /** What brings raw values of type {@code own} to model values of {@code model}. */
@@ -87,11 +83,6 @@ public final class Rescaled extends ForwardingDataset {
     @Override
     public float[] levels() {
         return isAsRead() ? data.levels() : new float[0];
-    }
-
-    @Override
-    public List<String> notes() {
-        return Stream.concat(data.notes().stream(), notes.stream()).toList();
     }
 
     private boolean isAsRead() {

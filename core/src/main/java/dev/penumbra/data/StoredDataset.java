@@ -1,7 +1,6 @@
 package dev.penumbra.data;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Examples that stay in the type of their file and become model values when they are read. */
@@ -9,7 +8,6 @@ final class StoredDataset implements Dataset {
     private final Schema schema;
     private final NumberArray array;
     private final int @Nullable [] labels;
-    private final List<String> notes;
     private final int size;
     /** How many numbers of an example stand together in the file: all, or one when the examples are the fastest dimension. */
     private final int block;
@@ -23,11 +21,10 @@ final class StoredDataset implements Dataset {
     /**
      * @param channelLast whether the file holds [n, height, width, channels] and not [n, channels, height, width]
      */
-    StoredDataset(Schema schema, NumberArray array, boolean channelLast, int @Nullable [] labels, List<String> notes) {
+    StoredDataset(Schema schema, NumberArray array, boolean channelLast, int @Nullable [] labels) {
         this.schema = schema;
         this.array = array;
         this.labels = labels;
-        this.notes = List.copyOf(notes);
         this.size = schema.shape().size();
         int rank = array.dims().size();
         int column = channelLast ? rank - 2 : rank - 1;
@@ -70,11 +67,6 @@ final class StoredDataset implements Dataset {
     @Override
     public float[] levels() {
         return valueOfByte == null ? new float[0] : valueOfByte.clone();
-    }
-
-    @Override
-    public List<String> notes() {
-        return notes;
     }
 
     @Override
