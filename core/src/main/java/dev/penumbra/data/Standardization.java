@@ -9,23 +9,36 @@ import java.util.List;
  * Brings values to mean 0 and standard deviation 1: every column of a table by its own mean and deviation, all pixels of an image by
  * one. Images with all values in [0, 1] and tables of 0 and 1 alone stay as they are.
  */
-final class Standardization {
+public final class Standardization {
+    /** Which values of tables, and of images outside of [0, 1], are standardized. */
+    public enum Which {
+        /** All. */
+        ALL,
+        /** None: the model needs them as they are. */
+        NONE,
+        /** Tables only where a training value lies outside of [0, 1]: runs of before version 3 of their configuration. */
+        OUTSIDE_UNIT
+    }
+
     private Standardization() {}
 
     /**
      * The schema under which the model sees {@code train}. Constant columns get scale 1.
      *
-     * @param values      the raw values of all parts of the data: what lies outside of [0, 1] anywhere decides
-     * @param standardize false where the model needs all values as they are
+     * @param values the raw values of all parts of the data: what lies outside of [0, 1] anywhere decides
      */
-    static Schema fit(Dataset train, Values values, boolean standardize) {
+    static Schema fit(Dataset train, Values values, Which which) {
         Schema own = train.schema();
         // Where this part has only 0 and 1, another one may tell that these are pixels.
         boolean open = own.values().isKnown() && own.scaling().equals(Scaling.NONE);
         Scaling start = open ? ArrayExamples.scaling(own.shape(), values) : own.scaling();
         Schema schema = new Schema(own.shape(), start, values, own.columns(), own.classes());
-        boolean asIs = schema.shape().isImage() ? schema.isGrey() : values.isBinary();
-        if (!standardize || asIs || !start.isFactor()) {
+        boolean asIs = switch (which) {
+            case ALL -> schema.shape().isImage() ? schema.isGrey() : values.isBinary();
+            case NONE -> true;
+            case OUTSIDE_UNIT -> ValueRange.read(train).within(0, start.scale().getFirst());
+        };
+        if (asIs || !start.isFactor()) {
             return schema;
         }
         int d = schema.shape().size();

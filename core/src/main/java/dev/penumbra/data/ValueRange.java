@@ -22,12 +22,14 @@ final class ValueRange {
         add(known);
     }
 
-    /** The raw values of a data set, by reading all of them where its schema does not know. */
+    /** The raw values of a data set, of a part those of the whole, by reading them where the schema does not know. */
     static Values of(Dataset data) {
+        return data.schema().values().isKnown() ? data.schema().values() : read(data);
+    }
+
+    /** The raw values of a data set, by reading all of them. */
+    static Values read(Dataset data) {
         Schema schema = data.schema();
-        if (schema.values().isKnown()) {
-            return schema.values();
-        }
         boolean image = schema.shape().isImage();
         double[] x = new double[schema.shape().size()];
         ValueRange range = new ValueRange(image ? 1 : x.length);

@@ -20,11 +20,14 @@ final class LikelihoodFit {
 
     private LikelihoodFit() {}
 
-    /** The likelihood for data of which nothing else is known: Bernoulli for images in [0, 1] and for tables of 0 and 1 alone. */
-    static Likelihood choose(Dataset data) {
+    /**
+     * The likelihood for data of which nothing else is known: Bernoulli for images in [0, 1] and for tables of 0 and 1
+     * alone; where {@code old}, for all that lies in [0, 1].
+     */
+    static Likelihood choose(Dataset data, boolean old) {
         Schema schema = data.schema();
-        boolean bernoulli =
-                schema.shape().isImage() ? schema.isGrey() : schema.values().isBinary();
+        boolean bernoulli = old
+                || (schema.shape().isImage() ? schema.isGrey() : schema.values().isBinary());
         return bernoulli && misfit(new Bernoulli(), data) == null ? new Bernoulli() : new LearnedGaussian();
     }
 
