@@ -2,10 +2,11 @@ package dev.penumbra;
 
 /**
  * A mistake in what the user gave: a file, a value, an option. Its message is all that the user needs: what is wrong, what
- * was expected, what was received, where, and what to do about it. Faces print it without a stack trace.
+ * was expected, what was received, where, and what to do about it. Faces print it without a stack trace, on a terminal too: control
+ * characters in what it quotes are {@link Printable shown}.
  */
 public final class InputException extends RuntimeException {
-    /** Characters of each of its parts that are shown. */
+    /** Characters of each of its parts that are shown: a file may say anything, at any length. */
     private static final int LONGEST = 1000;
 
     private final String what;
@@ -38,18 +39,9 @@ public final class InputException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** Text from a file as a terminal may print it: it is cut where it is long, and its control characters do nothing. */
-    private static String shown(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(c -> {
-            boolean plain = c == '\n' || !(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
-            if (plain) {
-                shown.appendCodePoint(c);
-            } else {
-                shown.append("\\u%04x".formatted(c));
-            }
-        });
-        return text.codePointCount(0, text.length()) > LONGEST ? shown + "..." : shown.toString();
+    private static String shown(String part) {
+        String line = Printable.line(part);
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }
 
     /** The same with the exception that revealed the mistake. */
@@ -61,5 +53,10 @@ public final class InputException extends RuntimeException {
     /** The same mistake, found while reading {@code place}. */
     public InputException in(String place) {
         return new InputException(what, expected, received, place + ", " + where, remedy, this);
+    }
+
+    /** The same mistake, for which something else helps. */
+    public InputException withRemedy(String better) {
+        return new InputException(what, expected, received, where, better, this);
     }
 }

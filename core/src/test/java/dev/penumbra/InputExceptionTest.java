@@ -10,12 +10,6 @@ class InputExceptionTest {
     }
 
     @Test
-    void controlCharactersOfAFileReachNoTerminal() {
-        assertThat(message("a\u001b[2Jb\u0007\r\u202e\u009b")).contains("a\\u001b[2Jb\\u0007\\u000d\\u202e\\u009b");
-        assertThat(message("\u00e9 \u4e2d \ud83d\ude00\nnext")).contains("\u00e9 \u4e2d \ud83d\ude00\nnext");
-    }
-
-    @Test
     void longTextIsCut() {
         assertThat(message("x".repeat(1000))).contains("x".repeat(1000) + "\n");
         assertThat(message("x".repeat(1001))).contains("x".repeat(1000) + "...");
