@@ -39,11 +39,6 @@ public final class InputException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    private static String shown(String part) {
-        String line = Printable.line(part);
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
-    }
-
     /** The same with the exception that revealed the mistake. */
     public InputException(String what, String expected, String received, String where, String remedy, Throwable cause) {
         this(what, expected, received, where, remedy);
@@ -58,5 +53,10 @@ public final class InputException extends RuntimeException {
     /** The same mistake, for which something else helps. */
     public InputException withRemedy(String better) {
         return new InputException(what, expected, received, where, better, this);
+    }
+
+    private static String shown(String part) {
+        String line = Printable.line(part);
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }
 }

@@ -108,7 +108,7 @@ class FuzzTest {
         assertThat(what((input, folder) -> List.of(new byte[1 << 26], new byte[1 << 26])))
                 .contains("allocated 134");
         assertThat(what((input, folder) -> {
-                    throw new InputException("", "", "x".repeat(20_000).replace("x", "\n\n"), "", "");
+                    throw new InputException("what", "expected", "\u001b".repeat(99_999), "where", "remedy");
                 }))
                 .isEqualTo("nothing");
     }
