@@ -14,7 +14,8 @@ import picocli.CommandLine;
 class FrozenCommandLineTest {
     private static final String TRAIN =
             "--data-dir --run --config --model --latent --encoder --decoder --likelihood --lambda"
-                    + " --beta --warmup --epochs --batch --optimizer --lr --seed --device --threads --json --quiet";
+                    + " --beta --warmup --epochs --batch --optimizer --lr --seed --device --threads --json --quiet"
+                    + " --validation --test --normal";
 
     @Test
     void theVerbsAreThere() {

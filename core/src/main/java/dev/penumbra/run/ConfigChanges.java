@@ -16,8 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What of a run's configuration may change before it goes on: nearly nothing, or it would be another run. */
 public final class ConfigChanges {
     /** Where the data lies is free as long as it is the same data; when checkpoints are written changes no number. */
-    private static final Set<String> FREE =
-            Set.of("version", "data.source", "data.directory", "training.checkpointSeconds");
+    private static final Set<String> FREE = Set.of("data.source", "data.directory", "training.checkpointSeconds");
 
     private static final String EPOCHS = "training.epochs";
     private static final Set<String> ROUNDING = Set.of("device", "threads");
