@@ -5,10 +5,14 @@ import java.nio.ByteBuffer;
 /** The number types that array files hold, by the names that NumPy gives them. */
 enum Element {
     U1(1),
+    U2(2),
+    U4(4),
+    U8(8),
     I1(1),
     I2(2),
     I4(4),
     I8(8),
+    F2(2),
     F4(4),
     F8(8),
     B1(1);
@@ -24,13 +28,22 @@ enum Element {
     double get(ByteBuffer from, int at) {
         return switch (this) {
             case U1 -> from.get(at) & 0xff;
+            case U2 -> from.getShort(at) & 0xffff;
+            case U4 -> from.getInt(at) & 0xffff_ffffL;
+            case U8 -> unsigned(from.getLong(at));
             case I1 -> from.get(at);
             case I2 -> from.getShort(at);
             case I4 -> from.getInt(at);
             case I8 -> from.getLong(at);
+            case F2 -> Float.float16ToFloat(from.getShort(at));
             case F4 -> from.getFloat(at);
             case F8 -> from.getDouble(at);
             case B1 -> from.get(at) == 0 ? 0 : 1;
         };
+    }
+
+    /** Halved with its last bit kept, so that the doubled value is rounded once. */
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
     }
 }

@@ -3,6 +3,7 @@ package dev.penumbra.data;
 import dev.penumbra.InputException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,12 +71,14 @@ final class ImageFiles {
 
     static Source ofZip(String name, Path file, @Nullable Resize resize, Workspace workspace) {
         ImageListing listing = new ImageListing(file.toString());
-        try (ZipFile zip = ZipFiles.open(file)) {
+        try (ZipFile zip = open(file)) {
             for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
                 ZipEntry entry = all.nextElement();
                 if (!entry.isDirectory()) {
                     // Some programs of Windows write its own separator.
-                    listing.add(entry.getName().replace('\\', '/'), () -> ZipFiles.content(zip, entry));
+                    listing.add(
+                            entry.getName().replace('\\', '/'),
+                            () -> ZipContent.of(zip, entry, file + ", " + entry.getName()));
                 }
             }
             return read(name, listing, file.toString(), resize, workspace);
@@ -89,6 +92,15 @@ final class ImageFiles {
                     e);
         } catch (IOException e) {
             throw Failures.unreadable(file.toString(), e);
+        }
+    }
+
+    /** Names that are not UTF-8 are in the code page of the format (APPNOTE.TXT, appendix D), in which any byte is a letter. */
+    private static ZipFile open(Path file) throws IOException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (ZipException e) {
+            return new ZipFile(file.toFile(), Charset.forName("IBM437"));
         }
     }
 

@@ -52,7 +52,7 @@ final class ExactAutoregressiveFlow implements ExactPosterior {
         float[] inputs = new float[batch * read];
         for (int i = 0; i < batch; i++) {
             for (int j = 0; j < latent; j++) {
-                double logStd = code[i * width + latent + j];
+                double logStd = LogParameter.softened(code[i * width + latent + j]);
                 logScale[i * latent + j] = logStd;
                 z[i * latent + j] = (float) (code[i * width + j] + StrictMath.exp(logStd) * noise[i * latent + j]);
             }

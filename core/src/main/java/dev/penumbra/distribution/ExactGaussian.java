@@ -8,7 +8,9 @@ record ExactGaussian(int latent) implements ExactPosterior {
         float[] logStd = new float[batch * latent];
         for (int i = 0; i < batch; i++) {
             System.arraycopy(code, 2 * i * latent, mean, i * latent, latent);
-            System.arraycopy(code, (2 * i + 1) * latent, logStd, i * latent, latent);
+            for (int j = 0; j < latent; j++) {
+                logStd[i * latent + j] = LogParameter.softened(code[(2 * i + 1) * latent + j]);
+            }
         }
         return new Posterior(latent, mean, logStd);
     }

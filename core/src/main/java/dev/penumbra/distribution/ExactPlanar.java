@@ -5,7 +5,7 @@ record ExactPlanar(int latent, int flows) implements ExactPosterior {
     @Override
     public Posterior describe(float[] code, int batch) {
         return new Posterior(
-                latent, sample(code, batch, new float[batch * latent]).z(), columns(code, batch, latent));
+                latent, sample(code, batch, new float[batch * latent]).z(), logStds(code, batch));
     }
 
     @Override
@@ -17,7 +17,7 @@ record ExactPlanar(int latent, int flows) implements ExactPosterior {
             double[] row = new double[latent];
             int start = i * width;
             for (int j = 0; j < latent; j++) {
-                double logStd = code[start + latent + j];
+                double logStd = LogParameter.softened(code[start + latent + j]);
                 double eps = noise[i * latent + j];
                 row[j] = code[start + j] + StrictMath.exp(logStd) * eps;
                 logDensity[i] -= 0.5 * eps * eps + logStd + SpecialFunctions.HALF_LOG_2_PI;
@@ -54,11 +54,11 @@ record ExactPlanar(int latent, int flows) implements ExactPosterior {
         return StrictMath.log(tanh * tanh + (1 - tanh * tanh) * softplus);
     }
 
-    private float[] columns(float[] code, int batch, int from) {
+    private float[] logStds(float[] code, int batch) {
         float[] out = new float[batch * latent];
         int width = code.length / batch;
-        for (int i = 0; i < batch; i++) {
-            System.arraycopy(code, i * width + from, out, i * latent, latent);
+        for (int k = 0; k < out.length; k++) {
+            out[k] = LogParameter.softened(code[k / latent * width + latent + k % latent]);
         }
         return out;
     }

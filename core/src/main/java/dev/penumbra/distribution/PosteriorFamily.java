@@ -74,7 +74,10 @@ public sealed interface PosteriorFamily
         }
     }
 
-    /** N(mean, exp(logStd)^2) with a diagonal covariance: v means, then v logarithms of standard deviations. */
+    /**
+     * N(mean, exp(logStd)^2) with a diagonal covariance: v means, then v logarithms of standard deviations, which
+     * {@link LogParameter#softened} bounds, here and before the flows.
+     */
     record Gaussian() implements PosteriorFamily {
         @Override
         public int outputs(int latent) {

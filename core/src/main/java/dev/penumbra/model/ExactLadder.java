@@ -1,6 +1,7 @@
 package dev.penumbra.model;
 
 import dev.penumbra.Seed;
+import dev.penumbra.distribution.LogParameter;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.distribution.SpecialFunctions;
 import dev.penumbra.nn.ExactNetwork;
@@ -72,7 +73,7 @@ final class ExactLadder implements ExactInference {
         for (int b = 0; ; b++) {
             ExactBlock block = blocks.get(b);
             float[] state = h;
-            float[] z = layer.z(b, from, state, block.prior.run(state, batch, threads));
+            float[] z = layer.z(b, from, state, softened(block.prior.run(state, batch, threads), block.latent));
             if (b == blocks.size() - 1) {
                 return () -> output.run(next(block, state, z, batch), batch, threads);
             }
@@ -106,11 +107,21 @@ final class ExactLadder implements ExactInference {
 
     /** Means, then logarithms of standard deviations, of the posteriors of a block's z, each row as {@code prior} has them. */
     private float[] posterior(ExactBlock block, float[] h, float[] feature, float[] prior, int batch) {
-        float[] row = block.posterior.run(Rows.beside(h, feature, batch), batch, threads);
+        float[] row = softened(block.posterior.run(Rows.beside(h, feature, batch), batch, threads), block.latent);
         for (int k = 0; k < row.length; k++) {
             row[k] += prior[k];
         }
         return row;
+    }
+
+    /** Bounds the second half of each row, logarithms of {@code n} standard deviations. */
+    private static float[] softened(float[] rows, int n) {
+        for (int k = 0; k < rows.length; k++) {
+            if (k / n % 2 == 1) {
+                rows[k] = LogParameter.softened(rows[k]);
+            }
+        }
+        return rows;
     }
 
     private static Posterior halves(float[] row, int n) {

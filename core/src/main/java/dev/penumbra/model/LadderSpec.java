@@ -20,8 +20,9 @@ import java.util.SequencedMap;
  * h = down_i(h + merge_i(z_i))
  * </pre>
  *
- * The last h gives the likelihood's outputs. Generation and inference share the top-down pass, so every layer is corrected where
- * the layers above it left something unexplained.
+ * {@link dev.penumbra.distribution.LogParameter#softened} bounds logStd and dLogStd. The last h gives the likelihood's outputs.
+ * Generation and inference share the top-down pass, so every layer is corrected where the layers above it left something
+ * unexplained.
  *
  * @param schema     what it reads
  * @param blocks     from the top, the first to be drawn, to the bottom

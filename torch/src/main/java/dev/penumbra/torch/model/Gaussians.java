@@ -1,5 +1,6 @@
 package dev.penumbra.torch.model;
 
+import dev.penumbra.distribution.LogParameter;
 import dev.penumbra.distribution.SpecialFunctions;
 import dev.penumbra.torch.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** Log-densities of diagonal Gaussians, nats. */
 public final class Gaussians {
     private Gaussians() {}
+
+    /** The logarithms of standard deviations that a network's outputs stand for, as {@link LogParameter#softened} bounds them. */
+    static Tensor logStd(Tensor output) {
+        Tensor bound = output.clamp(LogParameter.SOFT_LOW, LogParameter.SOFT_HIGH);
+        Tensor beyond = output.minus(bound);
+        return bound.plus(beyond.dividedBy(beyond.abs().plus(1)));
+    }
 
     /** log N(z; 0, I) of each row, [R]. */
     static Tensor standard(Tensor z_RV) {

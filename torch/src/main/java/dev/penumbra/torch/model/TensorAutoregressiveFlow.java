@@ -35,7 +35,7 @@ final class TensorAutoregressiveFlow implements TensorPosterior {
     private record Path(Tensor z_RV, Tensor logScale_RV) {}
 
     private Path path(Tensor code_RE, Tensor noise_RV) {
-        Tensor logScale_RV = code_RE.narrow(1, latent, latent);
+        Tensor logScale_RV = Gaussians.logStd(code_RE.narrow(1, latent, latent));
         Tensor z_RV = code_RE.narrow(1, 0, latent).plus(logScale_RV.exp().times(noise_RV));
         Tensor context_RH = code_RE.narrow(1, 2L * latent, context);
         for (int t = 0; t < steps.size(); t++) {

@@ -6,13 +6,14 @@ import dev.penumbra.torch.tensor.Tensor;
 record TensorGaussian(int latent) implements TensorPosterior {
     @Override
     public TensorModel.Encoded describe(Tensor code_BE) {
-        return new TensorModel.Encoded(code_BE.narrow(1, 0, latent), code_BE.narrow(1, latent, latent));
+        return new TensorModel.Encoded(
+                code_BE.narrow(1, 0, latent), Gaussians.logStd(code_BE.narrow(1, latent, latent)));
     }
 
     @Override
     public Sample sample(Tensor code_RE, Tensor noise_RV) {
         Tensor mean_RV = code_RE.narrow(1, 0, latent);
-        Tensor logStd_RV = code_RE.narrow(1, latent, latent);
+        Tensor logStd_RV = Gaussians.logStd(code_RE.narrow(1, latent, latent));
         Tensor std_RV = logStd_RV.exp();
         Tensor z_RV = mean_RV.plus(std_RV.times(noise_RV));
         return new Sample(

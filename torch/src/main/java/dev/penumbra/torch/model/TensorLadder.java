@@ -55,7 +55,7 @@ final class TensorLadder implements TensorModel {
             TensorBlock block = blocks.get(b);
             Tensor prior = block.prior.forward(h);
             int n = block.latent;
-            Tensor z = layer.z(b, from, h, prior.narrow(1, 0, n), prior.narrow(1, n, n));
+            Tensor z = layer.z(b, from, h, prior.narrow(1, 0, n), Gaussians.logStd(prior.narrow(1, n, n)));
             h = block.down.forward(h.plus(block.merge.forward(z)));
             from += n;
         }
@@ -97,7 +97,7 @@ final class TensorLadder implements TensorModel {
             int n = block.latent;
             Tensor delta = block.posterior.forward(Tensor.concatenate(1, h, features.get(b)));
             Tensor dMean = delta.narrow(1, 0, n);
-            Tensor dLogStd = delta.narrow(1, n, n);
+            Tensor dLogStd = Gaussians.logStd(delta.narrow(1, n, n));
             Tensor mean = priorMean.plus(dMean);
             Tensor logStd = priorLogStd.plus(dLogStd);
             pass.mean.add(mean);

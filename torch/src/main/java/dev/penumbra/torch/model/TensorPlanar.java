@@ -8,12 +8,13 @@ record TensorPlanar(int latent, int flows) implements TensorPosterior {
     @Override
     public TensorModel.Encoded describe(Tensor code_BE) {
         Tensor still_BV = code_BE.narrow(1, 0, latent).detach().times(0);
-        return new TensorModel.Encoded(sample(code_BE, still_BV).z_RV(), code_BE.narrow(1, latent, latent));
+        return new TensorModel.Encoded(
+                sample(code_BE, still_BV).z_RV(), Gaussians.logStd(code_BE.narrow(1, latent, latent)));
     }
 
     @Override
     public Sample sample(Tensor code_RE, Tensor noise_RV) {
-        Tensor logStd_RV = code_RE.narrow(1, latent, latent);
+        Tensor logStd_RV = Gaussians.logStd(code_RE.narrow(1, latent, latent));
         Tensor z_RV = code_RE.narrow(1, 0, latent).plus(logStd_RV.exp().times(noise_RV));
         Tensor logScale_R = logStd_RV.sum(-1);
         for (int k = 0; k < flows; k++) {

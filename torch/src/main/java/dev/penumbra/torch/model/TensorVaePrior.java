@@ -30,7 +30,8 @@ final class TensorVaePrior implements TensorPrior {
     public Tensor logDensity(Tensor z_RV, Tensor noise_RN) {
         TensorPosterior.Sample above = posterior.sample(encoder.forward(z_RV), noise_RN.narrow(1, 0, latent));
         Tensor given = decoder.forward(above.z_RV());
-        return Gaussians.logDensity(z_RV, given.narrow(1, 0, dimensions), given.narrow(1, dimensions, dimensions))
+        Tensor logStd = Gaussians.logStd(given.narrow(1, dimensions, dimensions));
+        return Gaussians.logDensity(z_RV, given.narrow(1, 0, dimensions), logStd)
                 .plus(prior.logDensity(above.z_RV(), noise_RN.narrow(1, latent, rest)))
                 .minus(above.logDensity_R().get());
     }

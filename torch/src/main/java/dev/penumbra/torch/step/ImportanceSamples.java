@@ -1,12 +1,13 @@
 package dev.penumbra.torch.step;
 
+import dev.penumbra.distribution.LogParameter;
 import dev.penumbra.torch.tensor.Rows;
 import java.util.Arrays;
 
 /**
  * k samples z = mean + exp(logStd) noise of each example, weighted as the importance-weighted bound weighs them: the bound is
  * log 1/k sum_i w_i, and its gradient sum_i w_i / (sum_j w_j) times that of log w_i (Burda, Grosse &amp; Salakhutdinov 2016, eq. 8 and 13),
- * with log w = log p(x|z) + weight (log p(z) - log q(z|x)). Rows of different examples may be used at the same time.
+ * with log w = log p(x|z) + weight (log p(z) - log q(z|x)); {@link LogParameter#softened} bounds logStd. Rows of different examples may be used at the same time.
  */
 final class ImportanceSamples {
     private final int latent;
@@ -15,6 +16,8 @@ final class ImportanceSamples {
     private final float[][] z;
     /** [B][V]. */
     private final float[][] stds;
+    /** [B][V], of logStd by the encoder's outputs. */
+    private final float[][] slopes;
     /** log q(z|x) - log p(z) of each row, nats. */
     private final double[] divergences;
     /** w_i / (sum_j w_j) of each row. */
@@ -26,6 +29,7 @@ final class ImportanceSamples {
         this.k = k;
         this.z = new float[rows][latent];
         this.stds = new float[examples][latent];
+        this.slopes = new float[examples][latent];
         this.divergences = new double[rows];
         this.weights = new double[rows];
     }
@@ -46,8 +50,10 @@ final class ImportanceSamples {
             float[] std = stds[e];
             double logStds = 0;
             for (int v = 0; v < latent; v++) {
-                std[v] = (float) Math.exp(c[latent + v]);
-                logStds += c[latent + v];
+                float logStd = LogParameter.softened(c[latent + v]);
+                std[v] = (float) Math.exp(logStd);
+                slopes[e][v] = LogParameter.softenedSlope(c[latent + v]);
+                logStds += logStd;
             }
             for (int row = e * k; row < (e + 1) * k; row++) {
                 float[] sample = z[row];
@@ -120,6 +126,9 @@ final class ImportanceSamples {
                     byCode[v] += byMean;
                     byCode[latent + v] += byMean * std[v] * noise[row * latent + v] - weight;
                 }
+            }
+            for (int v = 0; v < latent; v++) {
+                byCode[latent + v] *= slopes[e][v];
             }
             into.put(e, byCode);
         }

@@ -1,10 +1,11 @@
 package dev.penumbra.torch.step;
 
+import dev.penumbra.distribution.LogParameter;
 import dev.penumbra.torch.tensor.Rows;
 
 /**
  * z = mean + exp(logStd) noise and KL(N(mean, std^2) || N(0, I)), forward and back (Kingma and Welling 2014, section 2.4 and
- * appendix B). Rows of different examples may be used at the same time.
+ * appendix B); {@link LogParameter#softened} bounds logStd. Rows of different examples may be used at the same time.
  */
 final class LatentSamples {
     private final int latent;
@@ -37,7 +38,7 @@ final class LatentSamples {
             double sum = 0;
             for (int v = 0; v < latent; v++) {
                 float mean = c[v];
-                float logStd = c[latent + v];
+                float logStd = LogParameter.softened(c[latent + v]);
                 float s = (float) Math.exp(logStd);
                 std[v] = s;
                 sample[v] = mean + s * noise[e * latent + v];
@@ -71,6 +72,7 @@ final class LatentSamples {
                     byCode[v] += weight * codes[e][v];
                     byCode[latent + v] += weight * (s * s - 1);
                 }
+                byCode[latent + v] *= LogParameter.softenedSlope(codes[e][latent + v]);
             }
             into.put(e, byCode);
         }

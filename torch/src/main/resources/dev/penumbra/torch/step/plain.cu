@@ -170,13 +170,26 @@ __device__ double warpSum(double value) {
     return value;
 }
 
+// LogParameter.softened and its derivative: bounds the logarithm of a standard deviation.
+__device__ float bounded(float output) { return fminf(fmaxf(output, -10), 3); }
+
+__device__ float softened(float output) {
+    float bound = bounded(output), d = output - bound;
+    return bound + d / (1 + fabsf(d));
+}
+
+__device__ float softenedSlope(float output) {
+    float whole = 1 + fabsf(output - bounded(output));
+    return 1 / (whole * whole);
+}
+
 // z = mean + exp(logStd) noise of codes [B, 2V], and of each warp the sum of the KL.
 extern "C" __global__ void sample(const float* code, const float* noise, float* z, double* partial, int b, int v) {
     int cell = blockIdx.x * blockDim.x + threadIdx.x;
     double kl = 0;
     if (cell < b * v) {
         const float* own = code + (size_t)(cell / v) * 2 * v + cell % v;
-        float mean = own[0], logStd = own[v], std = expf(logStd);
+        float mean = own[0], logStd = softened(own[v]), std = expf(logStd);
         z[cell] = mean + std * noise[cell];
         kl = 0.5 * (double)(mean * mean + std * std - 2 * logStd - 1);
     }
@@ -265,7 +278,7 @@ extern "C" __global__ void __launch_bounds__(512) backwardToCode(const float* sl
     tile.product<false, true>(Matrix{slope, b, n}, Matrix{weight, n, v}, n, &byZ);
     if (e >= b || unit >= v) return;
     size_t cell = (size_t)e * 2 * v + unit;
-    float mean = code[cell], std = expf(code[cell + v]);
+    float mean = code[cell], raw = code[cell + v], std = expf(softened(raw));
     float byMean = byZ, byLogStd = byZ * std * noise[(size_t)e * v + unit];
     // A weight of 0 leaves the KL out even where it is infinite.
     if (klWeight != 0) {
@@ -273,7 +286,7 @@ extern "C" __global__ void __launch_bounds__(512) backwardToCode(const float* sl
         byLogStd += klWeight * (std * std - 1);
     }
     out[cell] = byMean;
-    out[cell + v] = byLogStd;
+    out[cell + v] = byLogStd * softenedSlope(raw);
 }
 
 // ---- update

@@ -7,6 +7,7 @@ import dev.penumbra.Seed;
 import dev.penumbra.distribution.ExactPosterior;
 import dev.penumbra.distribution.ExactPrior;
 import dev.penumbra.distribution.InverseAutoregressiveFlow;
+import dev.penumbra.distribution.LogParameter;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.distribution.PosteriorFamily;
 import dev.penumbra.distribution.RealNvp;
@@ -22,6 +23,7 @@ import dev.penumbra.torch.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
@@ -77,7 +79,23 @@ class FlowAgreementTest {
     @MethodSource("posteriors")
     void posteriorsAgree(PosteriorFamily family, int latent) {
         List<Parameter> all = parameters(family.networks(), family.outputs(latent));
+        agree(family, latent, all, weights(all));
+    }
+
+    /** Standard deviations beyond the soft bound, on either side of it. */
+    @ParameterizedTest
+    @MethodSource("posteriors")
+    void posteriorsAgreeBeyondTheBoundOfLogStd(PosteriorFamily family, int latent) {
+        List<Parameter> all = parameters(family.networks(), family.outputs(latent));
         Weights weights = weights(all);
+        float[] code = weights.get(CODE);
+        for (int i = 0; i < ROWS && family.outputs(latent) >= 2 * latent; i++) {
+            code[i * family.outputs(latent) + latent] = -24 + 5 * i;
+        }
+        agree(family, latent, all, weights);
+    }
+
+    private static void agree(PosteriorFamily family, int latent, List<Parameter> all, Weights weights) {
         float[] code = weights.get(CODE);
         float[] noise = new Seed(8).gaussians(ROWS * latent);
         ExactPosterior exact = ExactPosterior.of(family, latent, weights);
@@ -146,6 +164,27 @@ class FlowAgreementTest {
             sum += log;
         }
         return sum;
+    }
+
+    @Test
+    void theBoundOfLogStdIsThatOfTheExactRuntimeBitForBit() {
+        float[] outputs = {-1e30f, -40, -11, -10, -3, -0.1f, 0, 1.7f, 3, 3.5f, 80, 3e38f};
+        Parameter code = Parameter.constant(CODE, List.of(outputs.length), 0);
+        Weights weights =
+                new Weights(new LinkedHashMap<>(Map.of(CODE, new Weights.Values(List.of(outputs.length), outputs))));
+        try (Scope scope = new Scope();
+                Parameters parameters = Parameters.trainable(weights, List.of(code), Device.CPU)) {
+            Tensor logStd = Gaussians.logStd(parameters.get(CODE));
+            logStd.sum().backward();
+            float[] gradient =
+                    Objects.requireNonNull(parameters.get(CODE).gradient()).toArray();
+            for (int i = 0; i < outputs.length; i++) {
+                assertThat(logStd.toArray()[i]).isEqualTo(LogParameter.softened(outputs[i]));
+                float slope = LogParameter.softenedSlope(outputs[i]);
+                // 1 / w - d / w^2 cancels as w = 1 + |d| grows.
+                assertThat((double) gradient[i]).isCloseTo(slope, within(1e-6 * Math.sqrt(slope)));
+            }
+        }
     }
 
     @Test

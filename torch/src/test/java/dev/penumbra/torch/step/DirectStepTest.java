@@ -32,12 +32,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hand-derived step against automatic differentiation, on the same examples and noise, batch after batch. */
 class DirectStepTest {
@@ -102,6 +104,25 @@ class DirectStepTest {
         }
         assertSame(direct.weights(), expected.weights());
         assertSame(direct.moments(), expected.moments());
+    }
+
+    /** The encoder's last bias puts some standard deviations beyond the soft bound from the start. */
+    @ParameterizedTest
+    @ValueSource(strings = {"elbo", "iwae:k=3"})
+    void beyondTheBoundOfLogStdEveryStepIsThatOfAutomaticDifferentiation(String objective) {
+        Case what = example("mlp:16", Shape.of(30), "gaussian", objective, "nats", 1, "grey", "adam");
+        Weights initial = Weights.initial(what.spec().parameters(), new Seed(5));
+        Weights start = initial.with(Map.of(
+                "encoder.2.bias", new Weights.Values(List.of(6), new float[] {0.1f, 0, -0.1f, 3.5f, -12, 0.2f})));
+
+        Trained expected = train(what, 0, start, null, 0, 6);
+        Trained direct = train(what, 2, start, null, 0, 6);
+
+        for (int i = 0; i < expected.results().size(); i++) {
+            double loss = expected.results().get(i).terms().loss();
+            assertThat(direct.results().get(i).terms().loss()).isCloseTo(loss, within(1e-5 * Math.abs(loss)));
+        }
+        assertSame(direct.weights(), expected.weights());
     }
 
     @Test
