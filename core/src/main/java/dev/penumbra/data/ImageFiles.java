@@ -159,6 +159,9 @@ final class ImageFiles {
         }
         notes.addAll(ImageForm.notes(decoder.forms()));
         return new ImageExamples(
-                ArrayExamples.of(array, labels, List.of(), classes), paths(images), decoder.forms(), notes);
+                ArrayExamples.of(array, Values.Type.PIXEL, labels, List.of(), classes),
+                paths(images),
+                decoder.forms(),
+                notes);
     }
 }

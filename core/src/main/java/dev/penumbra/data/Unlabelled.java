@@ -8,8 +8,7 @@ final class Unlabelled extends ForwardingDataset {
 
     Unlabelled(Dataset data) {
         super(data);
-        Schema own = data.schema();
-        this.schema = new Schema(own.shape(), own.scaling(), own.columns(), List.of());
+        this.schema = data.schema().withClasses(List.of());
     }
 
     @Override
