@@ -1,5 +1,6 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.Printable;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.torch.train.TrainingEvent.Outcome;
 import dev.penumbra.torch.train.TrainingRun;
@@ -19,7 +20,7 @@ final class Training {
         try (Interrupt interrupt = new Interrupt(run::stop)) {
             result = run.train(new ProgressLine(console, ""));
             if (result.outcome() == Outcome.INTERRUPTED) {
-                console.say("Stopped and saved. Go on with: penumbra resume " + folder);
+                console.say("Stopped and saved. Go on with: penumbra resume " + Printable.argument(folder));
                 return Interrupt.EXIT_CODE;
             }
         }
@@ -28,7 +29,7 @@ final class Training {
             console.result(EvaluationText.summary(evaluation));
         }
         console.result("Report: " + report);
-        console.say("Next:   penumbra evaluate " + folder + "   or open the report in a browser");
+        console.say("Next:   penumbra evaluate " + Printable.argument(folder) + "   or open the report in a browser");
         console.resultJson(Map.of(
                 "run", folder.toString(),
                 "model", run.directory().model().toString(),
