@@ -35,6 +35,7 @@ final class ProgressLine implements Consumer<TrainingEvent> {
     @Override
     public void accept(TrainingEvent event) {
         switch (event) {
+            case TrainingEvent.Opened opened -> console.notes(opened.notes());
             case TrainingEvent.Started start -> {
                 epochs = start.config().training().epochs();
                 batch = start.config().training().batch();

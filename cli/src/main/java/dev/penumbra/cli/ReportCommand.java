@@ -1,5 +1,6 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.data.Splits;
 import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
@@ -24,7 +25,9 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         RunDirectory directory = RunDirectory.open(run);
         RunConfig config = ConfigFile.read(directory.config());
-        Path report = Reports.write(directory, config, RunData.open(config));
+        Splits splits = RunData.open(config);
+        console.notes(splits.train());
+        Path report = Reports.write(directory, config, splits);
         console.result("Report: " + report);
         console.resultJson(Map.of("report", report.toString()));
         return 0;

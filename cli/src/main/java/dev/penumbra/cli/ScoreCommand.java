@@ -37,8 +37,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            description =
-                    "elbo: its negative (default) | nll: -log p(x) by importance sampling | reconstruction: -log p(x|z)")
+            description = "elbo: its negative (default) | nll: -log p(x) by importance sampling | reconstruction: -log"
+                    + " p(x|z)")
     ScoreMethod method = ScoreMethod.ELBO;
 
     @Option(
@@ -75,7 +75,7 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         Inference inference = model.inference();
         ModelSpec spec = inference.model().spec();
-        Dataset examples = options.items.open(data, spec.schema());
+        Dataset examples = options.items.open(data, spec.schema(), model.table(), console);
         Dataset labelled = Condition.of(spec, examples, options.label);
         Path out = options.output("scores.csv");
         int draws = samples == null ? method.samples : samples;

@@ -68,6 +68,7 @@ final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
                     lastFlush = now;
                 }
             }
+            case TrainingEvent.Opened opened -> {}
             case TrainingEvent.Started started -> stride = stride(started.steps());
             case TrainingEvent.Ended ended -> {}
         }

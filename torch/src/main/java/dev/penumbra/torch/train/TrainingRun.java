@@ -123,9 +123,15 @@ public final class TrainingRun {
             CompletableFuture<Integer> threads =
                     CompletableFuture.supplyAsync(() -> Engine.prepareTrainingThread(config.threads()), thread);
             Splits splits = RunData.open(config);
+            CompletableFuture<Integer> told = threads.thenApplyAsync(
+                    count -> {
+                        listener.accept(new TrainingEvent.Opened(splits.train().notes()));
+                        return count;
+                    },
+                    thread);
             ModelSpec spec = SpecResolver.resolve(config, splits.train());
             CompletableFuture<Trained> trained =
-                    threads.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
+                    told.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
             Trained result = trained.join();
             return finish(result, spec, splits);
         } catch (InputException e) {
