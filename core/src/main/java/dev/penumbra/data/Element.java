@@ -33,4 +33,31 @@ enum Element {
             case B1 -> from.get(at) == 0 ? 0 : 1;
         };
     }
+
+    /** The nearest number of this type. */
+    double nearest(double number) {
+        return switch (this) {
+            case U1 -> Math.clamp(Math.rint(number), 0, 255);
+            case I1 -> Math.clamp(Math.rint(number), Byte.MIN_VALUE, Byte.MAX_VALUE);
+            case I2 -> Math.clamp(Math.rint(number), Short.MIN_VALUE, Short.MAX_VALUE);
+            case I4 -> Math.clamp(Math.rint(number), Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case I8 -> (long) Math.rint(number);
+            case F4 -> (float) number;
+            case F8 -> number;
+            case B1 -> number >= 0.5 ? 1 : 0;
+        };
+    }
+
+    /** Writes the nearest number of this type at byte {@code at}, in the byte order of {@code into}. */
+    void put(ByteBuffer into, int at, double number) {
+        double nearest = nearest(number);
+        switch (this) {
+            case U1, I1, B1 -> into.put(at, (byte) nearest);
+            case I2 -> into.putShort(at, (short) nearest);
+            case I4 -> into.putInt(at, (int) nearest);
+            case I8 -> into.putLong(at, (long) nearest);
+            case F4 -> into.putFloat(at, (float) nearest);
+            case F8 -> into.putDouble(at, nearest);
+        }
+    }
 }

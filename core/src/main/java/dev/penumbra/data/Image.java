@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -126,11 +127,33 @@ record Image(int height, int width, int channels, byte[] samples, ImageForm form
      */
     private static ImageForm form(BufferedImage image, int channels, boolean deep, boolean clear) {
         ColorModel model = image.getColorModel();
-        boolean palette = model instanceof IndexColorModel;
-        int bits = palette ? model.getPixelSize() : model.getComponentSize(0);
-        ImageForm form = new ImageForm(channels + (model.hasAlpha() ? 1 : 0), bits, palette, 1, "");
+        List<Integer> palette = model instanceof IndexColorModel indexed ? colours(indexed) : List.of();
+        int bits = palette.isEmpty() ? model.getComponentSize(0) : model.getPixelSize();
+        ImageForm whole = new ImageForm(channels + (model.hasAlpha() ? 1 : 0), bits, palette, 1, "");
+        ImageForm form =
+                areFirst(image.getRaster(), palette) ? whole : whole.losing("which of equal colours of its palette");
         ImageForm shallow = deep ? form.losing("16 bits") : form;
         return clear ? shallow.losing("transparency") : shallow;
+    }
+
+    private static List<Integer> colours(IndexColorModel model) {
+        int[] colours = new int[model.getMapSize()];
+        model.getRGBs(colours);
+        return Arrays.stream(colours).boxed().toList();
+    }
+
+    /** Whether all indices follow from their colours: each is the first of its colour. */
+    private static boolean areFirst(Raster raster, List<Integer> palette) {
+        boolean[] isFirst = new boolean[palette.size()];
+        for (int i = 0; i < isFirst.length; i++) {
+            isFirst[i] = palette.indexOf(palette.get(i)) == i;
+        }
+        boolean first = true;
+        for (int i = 0; i < raster.getWidth() * raster.getHeight() && !palette.isEmpty(); i++) {
+            int index = raster.getSample(i % raster.getWidth(), i / raster.getWidth(), 0);
+            first &= index < isFirst.length && isFirst[index];
+        }
+        return first;
     }
 
     private static byte onWhite(int value, int alpha) {
@@ -150,7 +173,7 @@ record Image(int height, int width, int channels, byte[] samples, ImageForm form
                 width,
                 1,
                 Arrays.copyOf(samples, height * width),
-                new ImageForm(1, form.bits(), false, form.orientation(), form.lost()));
+                new ImageForm(1, form.bits(), List.of(), form.orientation(), form.lost()));
     }
 
     Image resized(Resize size) {
