@@ -2,9 +2,13 @@ package dev.penumbra;
 
 /**
  * A mistake in what the user gave: a file, a value, an option. Its message is all that the user needs: what is wrong, what
- * was expected, what was received, where, and what to do about it. Faces print it without a stack trace.
+ * was expected, what was received, where, and what to do about it. Faces print it without a stack trace, on a terminal too: control
+ * characters in what it quotes are {@link Printable shown}.
  */
 public final class InputException extends RuntimeException {
+    /** Characters of each of its parts that are shown: a file may say anything, at any length. */
+    private static final int LONGEST = 1000;
+
     private final String what;
     private final String expected;
     private final String received;
@@ -22,11 +26,12 @@ public final class InputException extends RuntimeException {
      */
     public InputException(String what, String expected, String received, String where, String remedy) {
         super("""
-                %s
-                  expected: %s
-                  received: %s
-                  where:    %s
-                  remedy:   %s""".formatted(what, expected, received, where, remedy));
+            %s
+              expected: %s
+              received: %s
+              where:    %s
+              remedy:   %s\
+            """.formatted(shown(what), shown(expected), shown(received), shown(where), shown(remedy)));
         this.what = what;
         this.expected = expected;
         this.received = received;
@@ -43,5 +48,15 @@ public final class InputException extends RuntimeException {
     /** The same mistake, found while reading {@code place}. */
     public InputException in(String place) {
         return new InputException(what, expected, received, place + ", " + where, remedy, this);
+    }
+
+    /** The same mistake, for which something else helps. */
+    public InputException withRemedy(String better) {
+        return new InputException(what, expected, received, where, better, this);
+    }
+
+    private static String shown(String part) {
+        String line = Printable.line(part);
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }
 }

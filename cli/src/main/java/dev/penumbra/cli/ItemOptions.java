@@ -31,13 +31,13 @@ final class ItemOptions {
 
     /** The data as it is. */
     Dataset raw(String text) {
-        return pixels.once(Items.open(text, new DataOptions(dataDir, null, seed("data"))), seed("pixels"));
+        return pixels.byValue(Items.open(text, new DataOptions(dataDir, null, seed("data"))), seed("pixels"));
     }
 
     /** The data the way a model reads it: resized and scaled as in training. */
     Dataset open(String text, Schema schema) {
         Dataset grey = Items.open(text, new DataOptions(dataDir, null, seed("data")));
-        return pixels.once(Items.fitted(schema, grey), seed("pixels"));
+        return pixels.byValue(Items.fitted(schema, grey), seed("pixels"));
     }
 
     /** The seed of everything called {@code name}. */

@@ -29,16 +29,16 @@ final class Reports {
     }
 
     /** Evaluates on one split or a part of it, as training does at its end. */
-    static Evaluation evaluate(Inference inference, RunConfig config, Dataset data, Split split) {
+    static Evaluation evaluate(Inference inference, RunConfig config, Dataset data, String split) {
         Seed seed = new Seed(config.seed()).named("evaluation");
-        return Evaluator.evaluate(inference, data, config.loss(), seed, split.toString(), RunData.pixels(config));
+        return Evaluator.evaluate(inference, data, config.loss(), seed, split, RunData.pixels(config));
     }
 
     /** Those that the model carries from the end of its training, where it does: a fold was not evaluated on the test split. */
     private static Evaluation numbers(
-            RunDirectory run, Inference inference, RunConfig config, Dataset data, Split split) {
-        return RunResults.read(run).metrics().containsKey(split.toString())
-                ? RunResults.evaluation(run, split.toString())
+            RunDirectory run, Inference inference, RunConfig config, Dataset data, String split) {
+        return RunResults.read(run).metrics().containsKey(split)
+                ? RunResults.evaluation(run, split)
                 : evaluate(inference, config, data, split);
     }
 
@@ -46,10 +46,11 @@ final class Reports {
     static Path write(RunDirectory run, RunConfig config, Splits splits) {
         Inference inference = inference(run);
         List<Evaluation> evaluations = new ArrayList<>();
-        if (splits.validation() != null) {
-            evaluations.add(numbers(run, inference, config, splits.validation(), Split.VALIDATION));
+        RunData.Part judge = RunData.judging(config, splits);
+        if (splits.validation() != null && !judge.name().equals("validation")) {
+            evaluations.add(numbers(run, inference, config, splits.validation(), "validation"));
         }
-        evaluations.add(numbers(run, inference, config, splits.test(), Split.TEST));
+        evaluations.add(numbers(run, inference, config, judge.data(), judge.name()));
         Provenance provenance = Provenance.read(run);
         RunReport.write(run, config, provenance, MetricsFile.read(run), inference, splits, evaluations);
         return run.report();

@@ -14,7 +14,8 @@ import picocli.CommandLine;
 class FrozenCommandLineTest {
     private static final String TRAIN =
             "--data-dir --run --config --model --latent --encoder --decoder --likelihood --lambda"
-                    + " --beta --warmup --epochs --batch --optimizer --lr --seed --device --threads --json --quiet";
+                    + " --beta --warmup --epochs --batch --optimizer --lr --seed --device --threads --json --quiet"
+                    + " --validation --test --normal";
 
     @Test
     void theVerbsAreThere() {
@@ -65,7 +66,8 @@ class FrozenCommandLineTest {
         "decompress, --model --item --threads --output -o --json --quiet",
         "verify, --model --threads --json --quiet",
         "info, --model --json --quiet",
-        "generate, --count --from --data --temperature --sample --label --output -o --seed --data-dir --pixels --json --quiet",
+        "generate, --count --from --data --temperature --sample --label --output -o --seed --data-dir --pixels --json"
+                + " --quiet",
         "reconstruct, --count --errors --label -o --seed --data-dir --pixels --json --quiet",
         "interpolate, --steps --spherical --label -o --data-dir --pixels --json --quiet",
         "traverse, --data --steps --each --label -o --data-dir --pixels --json --quiet",
@@ -82,8 +84,8 @@ class FrozenCommandLineTest {
     void valuesKeepTheirNames() {
         CommandLine.ParseResult parsed = Penumbra.commandLine()
                 .parseArgs(
-                        ("train mnist --model ae --likelihood gaussian-learned --optimizer adamw --device cpu --beta 2 --lr 1e-4"
-                                        + " --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
+                        ("train mnist --model ae --likelihood gaussian-learned --optimizer adamw --device cpu --beta 2"
+                            + " --lr 1e-4 --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
                                 .split(" "));
         TrainCommand train = (TrainCommand) parsed.subcommand().commandSpec().userObject();
         assertThat(train.options.optimizer).isEqualTo(TrainOptions.OptimizerName.ADAMW);

@@ -70,8 +70,8 @@ enum Format {
         String name = String.valueOf(path.getFileName());
         return switch (of(path)) {
             case IDX -> IdxFiles.open(name, path, null, null, List.of(), workspace);
-            case NPY -> alone(name, ArrayExamples.of(NpyReader.read(path, workspace), null, List.of(), List.of()));
-            case NPZ -> alone(name, npz(NpzReader.read(path, workspace)));
+            case NPY -> alone(name, npy(NpyReader.read(path, workspace)));
+            case NPZ -> NpzReader.open(path, workspace);
             case ZIP -> alone(name, ImageFiles.ofZip(path, resize, workspace));
             case IMAGE -> alone(name, ImageFiles.ofFile(path, resize, workspace));
             case TABLE -> alone(name, TableReader.read(path, workspace));
@@ -86,13 +86,11 @@ enum Format {
         return new Source(name, data, null, null);
     }
 
-    private static Dataset npz(NpzReader.Arrays arrays) {
-        NumberArray labels = arrays.labels();
-        if (labels == null) {
-            return ArrayExamples.of(arrays.examples(), null, List.of(), List.of());
+    private static Dataset npy(NumberArray array) {
+        if (array.dims().size() > 1) {
+            return ArrayExamples.of(array, null, List.of(), List.of());
         }
-        long[] numbers = Labels.numbers(labels, arrays.examples().examples());
-        List<String> classes = Labels.classes(List.of(numbers));
-        return ArrayExamples.of(arrays.examples(), Labels.indices(numbers, classes), List.of(), classes);
+        Dataset column = ArrayExamples.of(array.asColumn(), null, List.of(), List.of());
+        return Noted.of(column, List.of("read as: npy, one column of " + array.examples() + " rows"));
     }
 }

@@ -31,12 +31,12 @@ final class IdxFiles {
         List<Path> files = present(train, validation, test);
         List<NumberArray> images =
                 files.stream().map(f -> IdxReader.read(f, workspace)).toList();
-        List<long[]> labels = new ArrayList<>();
+        List<Labels> labels = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             Path file = labelsBeside(files.get(i));
             if (file != null) {
-                labels.add(Labels.numbers(
-                        IdxReader.read(file, workspace), images.get(i).examples()));
+                labels.add(Labels.ofNumbers(IdxReader.read(file, workspace))
+                        .fitting(images.get(i).examples()));
             }
         }
         boolean labelled = labels.size() == files.size();
@@ -44,7 +44,7 @@ final class IdxFiles {
         List<String> names = classes.size() == values.size() ? classes : values;
         List<Dataset> parts = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            int[] indices = labelled ? Labels.indices(labels.get(i), values) : null;
+            int[] indices = labelled ? labels.get(i).indices(values) : null;
             parts.add(ArrayExamples.of(images.get(i), indices, List.of(), names));
         }
         return new Source(
@@ -92,11 +92,17 @@ final class IdxFiles {
         return found.size() == 1 ? found.getFirst() : null;
     }
 
-    /** {@code a-labels-idx1-ubyte(.gz)} for {@code a-images-idx3-ubyte(.gz)} where it exists, else null. */
+    /** {@code a-labels-idx1-ubyte(.gz)} for {@code a-images-idx3-ubyte(.gz)} where it exists, else null; also with a point before idx. */
     private static @Nullable Path labelsBeside(Path images) {
         String name = String.valueOf(images.getFileName());
-        String labels = name.replaceFirst("images[-.]idx[34]", "labels-idx1");
-        return labels.equals(name) ? null : present(images.resolveSibling(labels.replaceFirst("\\.gz$", "")));
+        for (String separator : List.of("-", ".")) {
+            String labels = name.replaceFirst("images[-.]idx[234]", "labels" + separator + "idx1");
+            Path found = labels.equals(name) ? null : present(images.resolveSibling(labels.replaceFirst("\\.gz$", "")));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /** Those that are not null, in their order. */

@@ -34,12 +34,15 @@ final class HealthChecks {
 
     private final Inference inference;
     private final Seed seed;
+    private final boolean anythingUnseen;
     private final Evaluation train;
     private final Evaluation held;
     private final Coded coded;
     private final List<Finding> findings = new ArrayList<>();
 
-    HealthChecks(Inference inference, Dataset train, Dataset held, Loss loss, Seed seed) {
+    HealthChecks(Inference inference, Dataset train, @Nullable Dataset unseen, Loss loss, Seed seed) {
+        Dataset held = unseen == null ? train : unseen;
+        this.anythingUnseen = unseen != null;
         this.inference = inference;
         this.seed = seed;
         Seed noise = seed.named("noise");
@@ -56,7 +59,9 @@ final class HealthChecks {
             holes();
         }
         points();
-        overfitting();
+        if (anythingUnseen) {
+            overfitting();
+        }
         return findings;
     }
 
@@ -174,8 +179,8 @@ final class HealthChecks {
                 SHARED,
                 "what the prior decodes to and what the codes of the data decode to"
                         + " have a share of %s in common; below %s, draws of the prior often fall where no data is",
-                "raise beta or"
-                        + " lambda, take a learned prior (--prior vamp:500), or draw from a mixture fitted to the codes");
+                "raise beta or lambda, take a learned prior (--prior vamp:500), or draw from a mixture fitted to the"
+                        + " codes");
     }
 
     /** Standard deviations against the spread of the means, in the active dimensions; not of models whose codes are points. */

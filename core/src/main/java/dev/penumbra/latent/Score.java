@@ -30,7 +30,7 @@ public record Score(int index, double score, float[] x, double[] parts) {
 
     /**
      * Hands the score of every example to {@code each}, in order, reading batch after batch. The draws of an example depend on the
-     * seed and its index alone, and the first k of more draws are the k of fewer.
+     * seed and its values alone: the same example has the same score wherever it stands. The first k of more draws are the k of fewer.
      *
      * @param data    for a conditional model as {@link Condition#of} gives it
      * @param samples draws of z for each example, 1 to {@link #MAX_SAMPLES}
@@ -70,7 +70,7 @@ public record Score(int index, double score, float[] x, double[] parts) {
             requireSupport(inference.model().likelihood(), data, x, from, count);
             Sums sums = new Sums(inference, method, x, labels, count);
             for (int k = 0; k < samples; k++) {
-                sums.add(Batches.noise(inference, seed.at(k), from, count));
+                sums.add(Batches.noise(inference, seed, k, x, count));
             }
             int d = x.length / count;
             for (int i = 0; i < count; i++) {

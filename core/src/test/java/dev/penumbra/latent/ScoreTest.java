@@ -85,7 +85,7 @@ class ScoreTest {
             data.read(i, x, 0);
             double mean = 0;
             for (int k = 0; k < samples; k++) {
-                float[] noise = SEED.at(k).at(i).gaussians(2);
+                float[] noise = SEED.of(x, 0, 2).at(k).gaussians(2);
                 double log = 0;
                 for (int j = 0; j < 2; j++) {
                     double error = (x[j] - SLOPE * (0.8 * x[j] + STD * noise[j])) / S;
@@ -112,6 +112,21 @@ class ScoreTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theSameExampleHasTheSameScoreWhereverItStands() {
+        Dataset forth = LinearInference.data(2, 1, 7, 3, 0f, 3, 1, 7, 3, 3, -0f);
+        for (ScoreMethod method : ScoreMethod.values()) {
+            List<Double> s =
+                    scores(forth, method, 3, 2).stream().map(Score::score).toList();
+            assertThat(s.get(3)).isNotEqualTo(s.get(0));
+            assertThat(s.get(1)).isEqualTo(s.get(4));
+        }
+        List<Code> codes = new ArrayList<>();
+        Code.forEach(MODEL, forth, 2, SEED, codes::add);
+        assertThat(codes.get(4).samples()).isDeepEqualTo(codes.get(1).samples());
+        assertThat(codes.get(0).samples()[0]).isNotEqualTo(codes.get(0).samples()[1]);
     }
 
     @Test

@@ -63,8 +63,8 @@ public final class TrainingRun {
      * @param outcome     why it ended
      * @param model       with the weights to keep
      * @param splits      the data that it saw, and the test split that it did not
-     * @param evaluations of the model on the validation split, where there is one, and the test split,
-     *     but for a fold of a cross-validation; empty when interrupted
+     * @param evaluations of the model on the validation split, where there is one, and the test split, but for a fold of a
+     *     cross-validation; on the training split where there is neither; empty when interrupted
      */
     public record Result(
             RunDirectory directory,
@@ -203,14 +203,16 @@ public final class TrainingRun {
         if (validation != null) {
             evaluations.add(Evaluator.evaluate(inference, validation, config.loss(), seed, "validation", pixels));
         }
-        if (config.data().fold() == null) {
-            evaluations.add(Evaluator.evaluate(inference, splits.test(), config.loss(), seed, "test", pixels));
+        RunData.Part judge = RunData.judging(config, splits);
+        if (config.data().fold() == null && !judge.name().equals("validation")) {
+            evaluations.add(Evaluator.evaluate(inference, judge.data(), config.loss(), seed, judge.name(), pixels));
         }
         return evaluations;
     }
 
     private static Provenance provenance(Splits splits, Device device, int threads) {
         Dataset validation = splits.validation();
+        Dataset test = splits.test();
         return new Provenance(
                 Provenance.version(),
                 System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"),
@@ -223,6 +225,6 @@ public final class TrainingRun {
                 new Provenance.Examples(
                         splits.train().size(),
                         validation == null ? 0 : validation.size(),
-                        splits.test().size()));
+                        test == null ? 0 : test.size()));
     }
 }
