@@ -53,6 +53,11 @@ record Alphabet(Likelihood likelihood, int symbols, double unit, List<Double> li
         return new Alphabet(likelihood, Math.max(2, highest + 1), unit, listed, scaling);
     }
 
+    /** Whether symbols are levels of a byte, or fewer, that divide [0, 1] evenly. */
+    boolean isUnit() {
+        return listed.isEmpty() && symbols <= 256 && unit == symbols - 1;
+    }
+
     /** The same where raw values are scaled in this way. */
     Alphabet with(Scaling other) {
         return new Alphabet(likelihood, symbols, unit, listed, other);

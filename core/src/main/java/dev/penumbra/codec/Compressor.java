@@ -7,6 +7,7 @@ import dev.penumbra.data.ArrayForm;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.ImageForm;
 import dev.penumbra.data.Rescaled;
+import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
 import dev.penumbra.model.ExactInference;
 import dev.penumbra.model.Model;
@@ -91,11 +92,12 @@ public final class Compressor {
         if (images) {
             ItemPaths.requireDistinct(data);
         }
+        Scaling scaling = Rescaled.scaling(spec.spec().schema(), data);
         ArrayForm array = images ? bytes(scaled.schema()) : data.arrayForm();
-        Alphabet alphabet = settings.quality == 0 ? Survey.of(spec.likelihood(), data, scaled, array) : null;
+        Alphabet alphabet = settings.quality == 0 ? Survey.of(spec.likelihood(), data, scaled, scaling, array) : null;
         Original original = array == null
-                ? Original.unstated(scaled.schema(), alphabet)
-                : new Original(array, scaled.schema().scaling(), alphabet);
+                ? Original.unstated(scaled.schema().shape(), scaling, alphabet)
+                : new Original(array, scaling, alphabet);
         BlockCoder coder = alphabet == null ? new Lossy(model, settings.quality) : new Lossless(model, alphabet);
         PnzHeader header = PnzHeader.of(spec, original, images, settings.quality);
         Items items = new Items(coder, data, scaled, alphabet, images && alphabet != null);

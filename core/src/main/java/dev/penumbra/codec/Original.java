@@ -4,6 +4,7 @@ import dev.penumbra.data.ArrayForm;
 import dev.penumbra.data.PngWriter;
 import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
+import dev.penumbra.nn.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record Original(
     static Original of(PnzHeader header, Schema model, @Nullable Alphabet alphabet) {
         ArrayForm array = header.array();
         if (array == null) {
-            return unstated(model, alphabet);
+            return unstated(model.shape(), model.scaling(), alphabet);
         }
         return new Original(array, scaling(header, model), alphabet);
     }
@@ -30,18 +31,14 @@ public record Original(
     }
 
     /** The form of examples that stand in no file: bytes where the model reads pixels, else floats. */
-    static Original unstated(Schema schema, @Nullable Alphabet alphabet) {
-        boolean pixels = schema.shape().isImage()
-                && (schema.scaling().equals(Scaling.PIXELS) || schema.scaling().equals(Scaling.NONE))
-                && (alphabet == null
-                        || alphabet.symbols() <= 256
-                                && alphabet.listed().isEmpty()
-                                && alphabet.unit() == alphabet.symbols() - 1);
-        String type = pixels ? "|u1" : "<f4";
-        return new Original(
-                new ArrayForm(type, schema.shape().dims(), false, false, false),
-                pixels ? Scaling.PIXELS : schema.scaling(),
-                alphabet == null || !pixels ? alphabet : alphabet.with(Scaling.PIXELS));
+    static Original unstated(Shape shape, Scaling scaling, @Nullable Alphabet alphabet) {
+        boolean pixels = shape.isImage()
+                && (scaling.equals(Scaling.PIXELS) || scaling.equals(Scaling.NONE))
+                && (alphabet == null || alphabet.isUnit());
+        ArrayForm array = new ArrayForm(pixels ? "|u1" : "<f4", shape.dims(), false, false, false);
+        return pixels
+                ? new Original(array, Scaling.PIXELS, alphabet == null ? null : alphabet.with(Scaling.PIXELS))
+                : new Original(array, scaling, alphabet);
     }
 
     /** The numbers of the file whose item has the values {@code x}. */
@@ -67,7 +64,7 @@ public record Original(
     private boolean areParts(Schema schema) {
         return schema.shape().isImage()
                 && scaling.equals(Scaling.NONE)
-                && (alphabet == null || alphabet.listed().isEmpty() && alphabet.unit() == alphabet.symbols() - 1);
+                && (alphabet == null || alphabet.isUnit());
     }
 
     /** [channels, height, width], the bytes of an image. */

@@ -28,14 +28,16 @@ final class Survey {
 
     /**
      * @param data   as it is
-     * @param scaled the same as the model sees it
+     * @param scaled  the same as the model sees it
+     * @param scaling between the two
      * @param array  how its numbers stand in their files; null where they stand in none
      */
-    private Survey(Likelihood likelihood, Dataset data, Dataset scaled, @Nullable ArrayForm array) {
+    private Survey(
+            Likelihood likelihood, Dataset data, Dataset scaled, Scaling scaling, @Nullable ArrayForm array) {
         this.data = data;
         this.scaled = scaled;
         this.array = array;
-        this.scaling = scaled.schema().scaling();
+        this.scaling = scaling;
         this.own = Alphabet.own(likelihood, scaling);
         this.bytes = Alphabet.bytes(likelihood, scaling);
     }
@@ -45,8 +47,9 @@ final class Survey {
      *
      * @throws InputException where a number would not come back, or the file of an image holds more than its values
      */
-    static Alphabet of(Likelihood likelihood, Dataset data, Dataset scaled, @Nullable ArrayForm array) {
-        return new Survey(likelihood, data, scaled, array).alphabet();
+    static Alphabet of(
+            Likelihood likelihood, Dataset data, Dataset scaled, Scaling scaling, @Nullable ArrayForm array) {
+        return new Survey(likelihood, data, scaled, scaling, array).alphabet();
     }
 
     private Alphabet alphabet() {

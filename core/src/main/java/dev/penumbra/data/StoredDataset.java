@@ -83,29 +83,23 @@ final class StoredDataset implements Dataset {
 
     @Override
     public void read(int index, float[] into, int offset) {
-        if (valueOfByte == null) {
-            Scaling scaling = schema.scaling();
-            each(index, (i, number) -> into[offset + i] = scaling.toModel(number, i));
+        if (valueOfByte != null) {
+            byte[] bytes = new byte[size];
+            array.storage().read(array.base() + index * array.stride(0), bytes);
+            for (int i = 0; i < size; i++) {
+                into[offset + i] = valueOfByte[bytes[i] & 0xff];
+            }
             return;
         }
-        byte[] bytes = new byte[size];
-        array.storage().read(array.base() + index * array.stride(0), bytes);
+        double[] raw = new double[size];
+        readRaw(index, raw);
         for (int i = 0; i < size; i++) {
-            into[offset + i] = valueOfByte[bytes[i] & 0xff];
+            into[offset + i] = schema.scaling().toModel(raw[i], i);
         }
     }
 
     @Override
     public void readRaw(int index, double[] into) {
-        each(index, (i, number) -> into[i] = number);
-    }
-
-    /** Takes a number of an example. */
-    private interface Taker {
-        void take(int i, double number);
-    }
-
-    private void each(int index, Taker taker) {
         Element element = array.element();
         byte[] bytes = new byte[block * element.bytes];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(array.order());
@@ -122,8 +116,7 @@ final class StoredDataset implements Dataset {
                         array.storage().read(array.base() + (start + at) * element.bytes, bytes);
                         at = 0;
                     }
-                    taker.take(i, element.get(buffer, (int) at * element.bytes));
-                    i++;
+                    into[i++] = element.get(buffer, (int) at * element.bytes);
                 }
             }
         }
