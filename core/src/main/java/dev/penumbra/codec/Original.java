@@ -62,9 +62,7 @@ public record Original(
 
     /** Whether the model sees numbers as they are, black at 0 and white at 1. */
     private boolean areParts(Schema schema) {
-        return schema.shape().isImage()
-                && scaling.equals(Scaling.NONE)
-                && (alphabet == null || alphabet.isUnit());
+        return schema.shape().isImage() && scaling.equals(Scaling.NONE) && (alphabet == null || alphabet.isUnit());
     }
 
     /** [channels, height, width], the bytes of an image. */

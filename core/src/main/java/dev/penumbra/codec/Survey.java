@@ -32,8 +32,7 @@ final class Survey {
      * @param scaling between the two
      * @param array  how its numbers stand in their files; null where they stand in none
      */
-    private Survey(
-            Likelihood likelihood, Dataset data, Dataset scaled, Scaling scaling, @Nullable ArrayForm array) {
+    private Survey(Likelihood likelihood, Dataset data, Dataset scaled, Scaling scaling, @Nullable ArrayForm array) {
         this.data = data;
         this.scaled = scaled;
         this.array = array;
