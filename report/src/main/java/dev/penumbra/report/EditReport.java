@@ -60,7 +60,7 @@ public final class EditReport {
     private Path write(List<Direction> directions, List<Gauge> gauges, Examples heldOut) {
         page.section("effects", "What each direction does", Html.paragraph("""
                         A strength of 1 asks for one standard deviation of the attribute in the training data. Changes are measured on decoded \
-                        examples, against the reconstruction, in standard deviations of what is measured."""), table(gauges), classes());
+                        examples, against the reconstruction, in standard deviations of what is measured."""), table(gauges), classes(), warnings());
         for (int i = 0; i < directions.size(); i++) {
             Effect effect = effects.effects().get(i);
             List<Html> figures = new ArrayList<>();
@@ -122,6 +122,13 @@ public final class EditReport {
                         + Numbers.percent(effects.classifierAccuracy()) + " of the originals themselves",
                 head,
                 rows);
+    }
+
+    private Html warnings() {
+        List<Html> warnings = effects.effects().stream()
+                .flatMap(e -> e.warnings().stream().map(w -> Html.paragraph("Warning: " + e.attribute() + ": " + w)))
+                .toList();
+        return Html.join(warnings);
     }
 
     private Html chart(int number, Effect effect) {
