@@ -25,6 +25,16 @@ public interface Dataset {
         }
     }
 
+    /** Writes the raw values of example {@code index} to the start of {@code into}, with the precision of their file. */
+    default void readRaw(int index, double[] into) {
+        Schema schema = schema();
+        float[] x = new float[schema.shape().size()];
+        read(index, x, 0);
+        for (int i = 0; i < x.length; i++) {
+            into[i] = schema.scaling().toRaw(x[i], i);
+        }
+    }
+
     /**
      * The values that examples are made of, where those are few and known without reading them, as of bytes. A value in it need
      * not occur; empty where nothing is known.

@@ -4,24 +4,27 @@ import java.nio.ByteBuffer;
 
 /** The number types that array files hold, by the names that NumPy gives them. */
 enum Element {
-    U1(1),
-    U2(2),
-    U4(4),
-    U8(8),
-    I1(1),
-    I2(2),
-    I4(4),
-    I8(8),
-    F2(2),
-    F4(4),
-    F8(8),
-    B1(1);
+    U1(1, Values.Type.BYTE),
+    U2(2, Values.Type.INTEGER),
+    U4(4, Values.Type.INTEGER),
+    U8(8, Values.Type.INTEGER),
+    I1(1, Values.Type.INTEGER),
+    I2(2, Values.Type.INTEGER),
+    I4(4, Values.Type.INTEGER),
+    I8(8, Values.Type.INTEGER),
+    F2(2, Values.Type.REAL),
+    F4(4, Values.Type.REAL),
+    F8(8, Values.Type.REAL),
+    B1(1, Values.Type.TRUTH);
 
     /** Bytes of one number. */
     final int bytes;
+    /** What one means. */
+    final Values.Type type;
 
-    Element(int bytes) {
+    Element(int bytes, Values.Type type) {
         this.bytes = bytes;
+        this.type = type;
     }
 
     /** The number at byte {@code at}, in the byte order of {@code from}. */

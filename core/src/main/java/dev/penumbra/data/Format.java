@@ -69,7 +69,7 @@ enum Format {
     static Source open(Path path, @Nullable Resize resize, Workspace workspace) {
         String name = String.valueOf(path.getFileName());
         return switch (of(path)) {
-            case IDX -> IdxFiles.open(name, path, null, null, List.of(), workspace);
+            case IDX -> IdxFiles.open(name, path, null, null, List.of(), null, workspace);
             case NPY -> alone(name, npy(NpyReader.read(path, workspace)));
             case NPZ -> NpzReader.open(path, workspace);
             case ZIP -> alone(name, ImageFiles.ofZip(path, resize, workspace));

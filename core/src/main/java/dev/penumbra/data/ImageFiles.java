@@ -75,7 +75,10 @@ final class ImageFiles {
         List<String> classes = Labels.classesOf(folders);
         int[] labels = folders.isEmpty() ? null : Labels.indices(folders, classes);
         return new ImageExamples(
-                ArrayExamples.of(array, labels, List.of(), classes), names, decoder.forms(), List.of());
+                ArrayExamples.of(array, Values.Type.PIXEL, labels, List.of(), classes),
+                names,
+                decoder.forms(),
+                List.of());
     }
 
     static boolean isImage(String name) {

@@ -86,6 +86,12 @@ public final class Joined implements Dataset {
     }
 
     @Override
+    public void readRaw(int index, double[] into) {
+        At at = at(index);
+        at.part.readRaw(at.index, into);
+    }
+
+    @Override
     public List<String> notes() {
         return parts.stream().flatMap(part -> part.notes().stream()).distinct().toList();
     }

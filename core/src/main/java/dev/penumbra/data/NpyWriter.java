@@ -32,6 +32,13 @@ public final class NpyWriter {
         return bytes;
     }
 
+    /** {@code values} as they stand behind a {@link #header} of type {@code <f8}. */
+    public static byte[] bytes(double[] values) {
+        byte[] bytes = new byte[Math.multiplyExact(Double.BYTES, values.length)];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(values);
+        return bytes;
+    }
+
     /** Writes unsigned bytes. */
     public static void write(Path file, List<Integer> dims, byte[] values) {
         require(dims, values.length);

@@ -40,6 +40,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public void readRaw(int index, double[] into) {
+        whole.readRaw(indices[index], into);
+    }
+
+    @Override
     public float[] levels() {
         return whole.levels();
     }

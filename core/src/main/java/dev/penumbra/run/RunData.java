@@ -14,6 +14,7 @@ import dev.penumbra.data.Source;
 import dev.penumbra.data.Sources;
 import dev.penumbra.data.Splits;
 import dev.penumbra.data.Splitter;
+import dev.penumbra.data.Standardization;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,7 @@ public final class RunData {
         Seed seed = seed(config);
         Path directory = data.directory() == null ? null : Path.of(data.directory());
         Source source = Sources.open(data.source(), new DataOptions(directory, resize(data.resize()), seed));
-        // A standardized count is no whole number any more.
-        boolean standardize = !config.model().readsCounts();
-        return split(source, config, seed, standardize);
+        return split(source, config, seed);
     }
 
     /** The training part of {@link #open} as something to measure on: its pixels are drawn once too. */
@@ -89,9 +88,13 @@ public final class RunData {
         return new Seed(config.seed()).named("data");
     }
 
-    private static Splits split(Source source, RunConfig config, Seed seed, boolean standardize) {
+    private static Splits split(Source source, RunConfig config, Seed seed) {
         List<String> normal = config.data().normal();
         boolean old = config.version() < 3;
+        // A standardized count is no whole number any more, and a standardized share does not lie in [0, 1].
+        Standardization.Which which = config.model().needsRawValues()
+                ? Standardization.Which.NONE
+                : old ? Standardization.Which.OUTSIDE_UNIT : Standardization.Which.ALL;
         SmallClasses small = old ? SmallClasses.IN_EVERY_PART : SmallClasses.EVENLY;
         RunConfig.FoldConfig fold = config.data().fold();
         Source learned = normal.isEmpty() ? source : new Normal(normal).learned(source);
@@ -102,14 +105,14 @@ public final class RunData {
             parts = new Normal(normal).withOthers(parts, source);
         }
         if (fold == null) {
-            return standardize ? Splitter.standardized(parts) : parts;
+            return Splitter.standardized(parts, which);
         }
         // What is held out must not tell of itself through the scaling.
-        Splits whole = old && standardize ? Splitter.standardized(parts) : parts;
+        Splits whole = old ? Splitter.standardized(parts, which) : parts;
         Fold chosen = Folds.of(whole.train(), fold.count(), seed.named("folds"), small)
                 .get(fold.index());
         Splits folded = new Splits(chosen.train(), chosen.validation(), whole.test());
-        return standardize && !old ? Splitter.standardized(folded) : folded;
+        return old ? folded : Splitter.standardized(folded, which);
     }
 
     /** What is only measured on is drawn once, so that measurements can be compared; training draws anew each time. */
