@@ -9,7 +9,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Encoder and decoder for runtimes in other languages. */
-@Command(name = "onnx", description = "Write the encoder and the decoder as ONNX models, and say what they read and return.")
+@Command(
+        name = "onnx",
+        description = "Write the encoder and the decoder as ONNX models, and say what they read and return.")
 final class ExportOnnxCommand implements Callable<Integer> {
     @Mixin
     ModelParameter model = new ModelParameter();
@@ -25,7 +27,8 @@ final class ExportOnnxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OnnxExport export = OnnxExport.write(folder.toAbsolutePath(), model.bundle().model());
+        OnnxExport export =
+                OnnxExport.write(folder.toAbsolutePath(), model.bundle().model());
         for (OnnxExport.Exported network : export.networks()) {
             String input = network.input().stream().map(String::valueOf).collect(Collectors.joining(", "));
             console.result(folder.resolve(network.file()) + "\n  input [batch, " + input + "]: " + network.reads()

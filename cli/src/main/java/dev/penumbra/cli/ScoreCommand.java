@@ -42,8 +42,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            description =
-                    "elbo: its negative (default) | nll: -log p(x) by importance sampling | reconstruction: -log p(x|z)")
+            description = "elbo: its negative (default) | nll: -log p(x) by importance sampling | reconstruction: -log"
+                    + " p(x|z)")
     ScoreMethod method = ScoreMethod.ELBO;
 
     @Option(
@@ -104,7 +104,8 @@ final class ScoreCommand implements Callable<Integer> {
                 written.add(maps.toAbsolutePath());
             }
         }
-        console.result(text(scores, examples, draws, inference.model().likelihood().support()));
+        console.result(
+                text(scores, examples, draws, inference.model().likelihood().support()));
         written.forEach(file -> console.result("Scores: " + file));
         if (data != null) {
             String highest = scores.top().isEmpty() || examples.size() == 1
@@ -148,7 +149,8 @@ final class ScoreCommand implements Callable<Integer> {
         if (scores.infinite() > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%n  %,d of infinite score: the model gives them no probability (its likelihood supports %s); the mean is of the others",
+                    "%n  %,d of infinite score: the model gives them no probability (its likelihood supports %s); the"
+                            + " mean is of the others",
                     scores.infinite(),
                     support));
         }

@@ -36,6 +36,7 @@ class FrozenCommandLineTest {
                         "decode",
                         "score",
                         "overlap",
+                        "export",
                         "compress",
                         "decompress",
                         "verify",
@@ -47,6 +48,7 @@ class FrozenCommandLineTest {
         assertThat(verb("data").getSubcommands().keySet()).contains("list", "show");
         assertThat(verb("runs").getSubcommands().keySet()).contains("ls", "diff");
         assertThat(verb("edit").getSubcommands().keySet()).contains("learn", "apply");
+        assertThat(verb("export").getSubcommands().keySet()).contains("onnx");
     }
 
     @Test

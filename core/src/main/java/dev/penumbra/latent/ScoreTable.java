@@ -66,7 +66,8 @@ public record ScoreTable(
         }
         boolean[] anomalous = anomalous(data, normal);
         double[] all = new double[data.size()];
-        // The lowest of those that are kept comes first. Equal ones are told apart by what they are: by where they stand, the order of
+        // The lowest of those that are kept comes first. Equal ones are told apart by what they are: by where they
+        // stand, the order of
         // the file would choose.
         Comparator<Score> lowest = Comparator.comparingDouble(Score::score)
                 .thenComparing(Score::x, Arrays::compare)
@@ -99,9 +100,8 @@ public record ScoreTable(
     }
 
     private static Ranking ranking(double[] scores, boolean[] anomalous) {
-        int anomalies = (int) IntStream.range(0, anomalous.length)
-                .filter(i -> anomalous[i])
-                .count();
+        int anomalies = (int)
+                IntStream.range(0, anomalous.length).filter(i -> anomalous[i]).count();
         return new Ranking(RocAuc.of(scores, anomalous), AveragePrecision.of(scores, anomalous), anomalies);
     }
 

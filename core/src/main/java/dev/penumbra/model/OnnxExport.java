@@ -41,20 +41,19 @@ public record OnnxExport(Schema schema, int latent, String likelihood, List<Expo
      * @throws InputException where the model is a ladder, a network is too large for the format, or a file cannot be written
      */
     public static OnnxExport write(Path folder, Model model) {
-        VaeSpec spec =
-                switch (model.spec()) {
-                    case VaeSpec vae -> vae;
-                    case LadderSpec ladder ->
-                        throw new InputException(
-                                "A ladder is no pair of networks: each of its layers draws z from what the layers above gave.",
-                                "a VAE or a basic autoencoder",
-                                "a ladder",
-                                "the model",
-                                "apply it with Penumbra's verbs or its library, or train a VAE");
-                };
+        VaeSpec spec = switch (model.spec()) {
+            case VaeSpec vae -> vae;
+            case LadderSpec ladder ->
+                throw new InputException(
+                        "A ladder is no pair of networks: each of its layers draws z from what the layers above gave.",
+                        "a VAE or a basic autoencoder",
+                        "a ladder",
+                        "the model",
+                        "apply it with Penumbra's verbs or its library, or train a VAE");
+        };
         List<Exported> networks = List.of(encoder(spec), decoder(spec));
-        OnnxExport export = new OnnxExport(
-                spec.schema(), spec.latent(), model.likelihood().text(), networks);
+        OnnxExport export =
+                new OnnxExport(spec.schema(), spec.latent(), model.likelihood().text(), networks);
         List<Path> files = new ArrayList<>();
         networks.forEach(network -> files.add(folder.resolve(network.file)));
         files.add(folder.resolve(DESCRIPTION));
@@ -77,13 +76,13 @@ public record OnnxExport(Schema schema, int latent, String likelihood, List<Expo
 
     private static Exported encoder(VaeSpec spec) {
         int v = spec.latent();
-        String returns =
-                switch (spec.posterior()) {
-                    case PosteriorFamily.Point point -> "z";
-                    case PosteriorFamily.Gaussian gaussian ->
-                        v + " means of q(z|x), then " + v + " logarithms of standard deviations, still to be bounded";
-                    default -> "the outputs that the posterior " + spec.posterior() + " is made of; its own weights are left out";
-                };
+        String returns = switch (spec.posterior()) {
+            case PosteriorFamily.Point point -> "z";
+            case PosteriorFamily.Gaussian gaussian ->
+                v + " means of q(z|x), then " + v + " logarithms of standard deviations, still to be bounded";
+            default ->
+                "the outputs that the posterior " + spec.posterior() + " is made of; its own weights are left out";
+        };
         return exported("encoder", spec.encoder(), "x, scaled as in training", spec.classes(), returns);
     }
 

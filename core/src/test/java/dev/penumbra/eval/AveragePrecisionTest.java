@@ -31,7 +31,8 @@ class AveragePrecisionTest {
     @Test
     void infiniteScoresAreTheHighest() {
         double[] scores = {Double.POSITIVE_INFINITY, 1, Double.POSITIVE_INFINITY};
-        assertThat(AveragePrecision.of(scores, new boolean[] {true, false, true})).isEqualTo(1);
+        assertThat(AveragePrecision.of(scores, new boolean[] {true, false, true}))
+                .isEqualTo(1);
     }
 
     @Test

@@ -95,7 +95,8 @@ class OnnxExportTest {
         assertThat(export.networks().getFirst().reads()).contains("2 values");
         Inference exact = Inference.exact(model, 1);
         float[] code = run(export.networks().getFirst(), new float[] {1, -2, 0.5f, 0, 1}, 1);
-        assertClose(code, exact.encode(new float[] {1, -2, 0.5f}, new int[] {1}, 1).mean(), 0, 4, 2);
+        assertClose(
+                code, exact.encode(new float[] {1, -2, 0.5f}, new int[] {1}, 1).mean(), 0, 4, 2);
         float[] decoded = run(export.networks().getLast(), new float[] {0.3f, -1, 1, 0}, 1);
         assertClose(decoded, exact.decode(new float[] {0.3f, -1}, new int[] {0}, 1), 0, 3, 3);
     }

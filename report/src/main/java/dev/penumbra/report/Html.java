@@ -49,7 +49,7 @@ record Html(String markup) {
      * @param rows    as many texts each as there are columns
      */
     static Html table(String caption, List<String> head, List<List<String>> rows) {
-        return table("numbers", caption, head, rows);
+        return table("plain", caption, head, rows);
     }
 
     /** The same, whose cells are sentences: they wrap. */

@@ -138,8 +138,7 @@ public record Directions(int version, String weightsSha256, List<Direction> dire
                     "learn the directions again");
         }
         ObjectNode tree = Json.read(json, ObjectNode.class, file.toString());
-        return Json.read(
-                isFirst(tree) ? Json.write(upgraded(tree)) : json, Directions.class, file.toString());
+        return Json.read(isFirst(tree) ? Json.write(upgraded(tree)) : json, Directions.class, file.toString());
     }
 
     private static boolean isFirst(ObjectNode tree) {

@@ -94,8 +94,9 @@ public record EditEffects(
         for (Direction direction : directions) {
             effects.add(effect(inference, direction, gauges, before, classifier, edited));
         }
-        Double accuracy =
-                classifier == null ? null : (Double) classifier.accuracy(edited.x(), edited.labels(), -1, edited.size());
+        Double accuracy = classifier == null
+                ? null
+                : (Double) classifier.accuracy(edited.x(), edited.labels(), -1, edited.size());
         return new EditEffects(edited.size(), accuracy, readings, effects);
     }
 
@@ -167,7 +168,8 @@ public record EditEffects(
             if (before != null && p.classKept != null && p.classKept < before / 2) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "At %+.0f only %.0f %% of the examples are still of their class, of %.0f %% before: the edit destroys them.",
+                        "At %+.0f only %.0f %% of the examples are still of their class, of %.0f %% before: the edit"
+                                + " destroys them.",
                         p.strength,
                         100 * p.classKept,
                         100 * before));
@@ -175,7 +177,8 @@ public record EditEffects(
             if (Math.abs(p.strength) == 1 && p.beyond > 0.5) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "At %+.0f the codes of %.0f %% of the examples lie beyond those of all training examples: what is decoded there is a guess.",
+                        "At %+.0f the codes of %.0f %% of the examples lie beyond those of all training examples: what"
+                                + " is decoded there is a guess.",
                         p.strength,
                         100 * p.beyond));
             }

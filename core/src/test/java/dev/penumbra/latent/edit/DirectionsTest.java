@@ -78,7 +78,8 @@ class DirectionsTest {
         Directions newer = Directions.of(LinearWorld.MODEL.model(), List.of(direction("slant", 7, 7)));
         assertThat(newer.and(directions).names()).containsExactly("slant", "thickness");
         assertThat(newer.and(directions).move("slant", 1).direction().vector()).containsExactly(7, 7);
-        assertThat(newer.and(new Directions(Directions.VERSION, "another", List.of(THICK))).names())
+        assertThat(newer.and(new Directions(Directions.VERSION, "another", List.of(THICK)))
+                        .names())
                 .containsExactly("slant");
     }
 
@@ -111,7 +112,8 @@ class DirectionsTest {
 
     @Test
     void emptyLongAndEndlessListsAreRefused() throws IOException {
-        assertThatThrownBy(() -> new Directions(Directions.VERSION, "a", List.of())).hasMessageContaining("1 to 1000");
+        assertThatThrownBy(() -> new Directions(Directions.VERSION, "a", List.of()))
+                .hasMessageContaining("1 to 1000");
         assertThatThrownBy(() -> new Directions(Directions.VERSION, "a", java.util.Collections.nCopies(1001, THICK)))
                 .hasMessageContaining("1 to 1000");
         assertThatThrownBy(() -> direction("x".repeat(201), 1)).hasMessageContaining("200");

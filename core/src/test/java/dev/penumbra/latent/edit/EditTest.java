@@ -54,7 +54,8 @@ class EditTest {
         Direction spanning = FIRST.spanning(new float[] {0, 0, 2, 2});
         assertThat(spanning.span()).isEqualTo(new Direction.Span(0, 1.2));
         float[] x = {1, 4};
-        assertThat(Edit.warnings(LinearWorld.MODEL, x, List.of(new Move(spanning, -1.1)))).isEmpty();
+        assertThat(Edit.warnings(LinearWorld.MODEL, x, List.of(new Move(spanning, -1.1))))
+                .isEmpty();
         assertThat(Edit.warnings(LinearWorld.MODEL, x, List.of(new Move(spanning, -1.3), new Move(SECOND, 50))))
                 .hasSize(1)
                 .first()
@@ -136,11 +137,13 @@ class EditTest {
     void theNearestExamplesVoteAndNearerOnesBreakTies() {
         Dataset line = line(new float[] {0, 1, 2, 10, 11, 12}, 0, 0, 0, 1, 1, 1);
         NearestNeighbours classifier = new NearestNeighbours(examples(line), false);
-        assertThat(classifier.accuracy(new float[] {3, 9}, new int[] {0, 1}, -1, 2)).isEqualTo(1);
+        assertThat(classifier.accuracy(new float[] {3, 9}, new int[] {0, 1}, -1, 2))
+                .isEqualTo(1);
         assertThat(classifier.accuracy(new float[] {1, 11, 12}, new int[] {0, 1, 0}, -1, 3))
                 .isCloseTo(2 / 3.0, within(1e-12));
         NearestNeighbours few = new NearestNeighbours(examples(line(new float[] {0, 1}, 0, 1)), false);
-        assertThat(few.accuracy(new float[] {0.4f, 0.6f}, new int[] {0, 1}, -1, 2)).isEqualTo(1);
+        assertThat(few.accuracy(new float[] {0.4f, 0.6f}, new int[] {0, 1}, -1, 2))
+                .isEqualTo(1);
     }
 
     @Test
