@@ -62,7 +62,7 @@ class FrozenCommandLineTest {
         "demo, --run",
         "sweep, --lambda --folds --latent --epochs --run --data-dir",
         "evaluate, --split --samples --examples --checkpoint --scores --threads --device --json",
-        "resume, --json --quiet",
+        "resume, --epochs --json --quiet",
         "report, --json",
         "compress, --model --quality --block --threads --output -o --data-dir --pixels --seed --json --quiet",
         "decompress, --model --item --threads --output -o --json --quiet",
