@@ -83,6 +83,7 @@ final class CompressCommand implements Callable<Integer> {
                 summary.blocks(),
                 summary.initialBits(),
                 summary.items() / seconds));
+        summary.notes().forEach(note -> console.say("Note:       " + note));
         console.result("Compressed: " + file);
         console.say("Next:       penumbra info " + file + " --model " + codec.model);
         console.resultJson(Map.of(
@@ -99,7 +100,9 @@ final class CompressCommand implements Callable<Integer> {
                 "initialBits",
                 summary.initialBits(),
                 "itemsPerSecond",
-                summary.items() / seconds));
+                summary.items() / seconds,
+                "notes",
+                summary.notes()));
         return 0;
     }
 

@@ -1,5 +1,6 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.data.DataOptions;
 import dev.penumbra.data.Dataset;
@@ -7,7 +8,12 @@ import dev.penumbra.data.Items;
 import dev.penumbra.data.Pixels;
 import dev.penumbra.data.Schema;
 import dev.penumbra.data.TableFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +40,9 @@ final class ItemOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Of everything that is drawn (default 1).")
     long seed = 1;
 
+    /** What was opened, as it was named. */
+    private final List<String> opened = new ArrayList<>();
+
     /**
      * The data as it is.
      *
@@ -42,16 +51,19 @@ final class ItemOptions {
      * @param console is told what was understood of the files
      */
     Dataset raw(String text, Schema reader, TableFormat trained, Console console) {
-        Dataset data = Items.open(text, options(reader, trained));
-        console.notes(data);
-        return pixels.byValue(data, seed("pixels"));
+        return pixels.byValue(opened(text, reader, trained, console), seed("pixels"));
     }
 
     /** The data the way a model reads it: resized and scaled as in training. */
     Dataset open(String text, Schema reader, TableFormat trained, Console console) {
+        return pixels.byValue(Items.fitted(reader, opened(text, reader, trained, console)), seed("pixels"));
+    }
+
+    private Dataset opened(String text, Schema reader, TableFormat trained, Console console) {
+        opened.add(text);
         Dataset data = Items.open(text, options(reader, trained));
         console.notes(data);
-        return pixels.byValue(Items.fitted(reader, data), seed("pixels"));
+        return data;
     }
 
     /** How data for a model is opened. */
@@ -59,6 +71,28 @@ final class ItemOptions {
         return new DataOptions(dataDir, null, seed("data"))
                 .withTable(table.over(trained))
                 .withReader(reader);
+    }
+
+    /** {@link InputException} where {@code output} is one of the files that were opened: writing would destroy it. */
+    void requireOther(Path output) {
+        for (String text : opened) {
+            if (isSame(text.replaceFirst(":\\d{1,9}$", ""), output) || isSame(text, output)) {
+                throw new InputException(
+                        "The output would take the place of the data.",
+                        "another file",
+                        output.toString(),
+                        "-o",
+                        "give another name");
+            }
+        }
+    }
+
+    private static boolean isSame(String text, Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.exists(Path.of(text)) && Files.isSameFile(Path.of(text), file);
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
     }
 
     /** The seed of everything called {@code name}. */

@@ -2,6 +2,7 @@ package dev.penumbra.cli;
 
 import dev.penumbra.data.Splits;
 import dev.penumbra.run.ConfigFile;
+import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
@@ -28,6 +29,7 @@ final class ReportCommand implements Callable<Integer> {
         Splits splits = RunData.open(config);
         console.notes(splits.train());
         Path report = Reports.write(directory, config, splits);
+        MetricsFile.read(directory).notes().forEach(note -> console.say("note: " + note));
         console.result("Report: " + report);
         console.resultJson(Map.of("report", report.toString()));
         return 0;

@@ -20,6 +20,7 @@ final class IdxFiles {
      * Opens the splits of a data set with one list of classes.
      *
      * @param classes names of the classes 0, 1, ..., or empty for the labels themselves
+     * @param type    what the images' values are known to be, or null for what the type of the files says
      */
     static Source open(
             String name,
@@ -27,6 +28,7 @@ final class IdxFiles {
             @Nullable Path validation,
             @Nullable Path test,
             List<String> classes,
+            Values.@Nullable Type type,
             Workspace workspace) {
         List<Path> files = present(train, validation, test);
         List<NumberArray> images =
@@ -45,7 +47,8 @@ final class IdxFiles {
         List<Dataset> parts = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             int[] indices = labelled ? labels.get(i).indices(values) : null;
-            parts.add(ArrayExamples.of(images.get(i), indices, List.of(), names));
+            Values.Type own = type == null ? images.get(i).element().type : type;
+            parts.add(ArrayExamples.of(images.get(i), own, indices, List.of(), names));
         }
         return new Source(
                 name,
@@ -81,8 +84,8 @@ final class IdxFiles {
                     "open one of the files by its own path");
         }
         return files.size() == 1
-                ? open(name, train, null, null, List.of(), workspace)
-                : open(name, train, validation, test, List.of(), workspace);
+                ? open(name, train, null, null, List.of(), null, workspace)
+                : open(name, train, validation, test, List.of(), null, workspace);
     }
 
     private static @Nullable Path only(List<Path> files, String pattern) {

@@ -26,6 +26,11 @@ final class Noted extends ForwardingDataset {
     }
 
     @Override
+    public void readRaw(int index, double[] into) {
+        data.readRaw(index, into);
+    }
+
+    @Override
     public float[] levels() {
         return data.levels();
     }

@@ -13,15 +13,16 @@ public final class Splitter {
 
     /**
      * Splits at random, by {@code seed} alone. Every part has its share of every class; classes too small for that are spread over the
-     * parts ({@link SmallClasses#EVENLY}). Splits that the publisher made are kept and their fractions ignored. Values outside [0, 1]
-     * that are no pixels are standardized, by the training part alone.
+     * parts ({@link SmallClasses#EVENLY}). Splits that the publisher made are kept and their fractions ignored. {@link Standardization} says
+     * which values are standardized: by the training part alone.
      *
      * @param validationFraction share of the validation part, 0 (no validation, even where it was published) to 1
      * @param testFraction       share of the test part, 0 (no test part but a published one) to 1
      * @throws InputException when the fractions are out of range or there are too few examples
      */
     public static Splits split(Source source, Seed seed, double validationFraction, double testFraction) {
-        return standardized(parts(source, seed, validationFraction, testFraction, SmallClasses.EVENLY));
+        Splits parts = parts(source, seed, validationFraction, testFraction, SmallClasses.EVENLY);
+        return standardized(parts, Standardization.Which.ALL);
     }
 
     /** The same with all values as the source has them. */
@@ -64,9 +65,9 @@ public final class Splitter {
                 source.test() != null ? source.test() : part(whole, test));
     }
 
-    /** The same parts with values outside [0, 1] that are no pixels standardized, by the training part alone. */
-    public static Splits standardized(Splits splits) {
-        Schema schema = Standardization.fit(splits.train());
+    /** The same parts as a model sees them, standardized by the training part alone. */
+    public static Splits standardized(Splits splits, Standardization.Which which) {
+        Schema schema = Standardization.fit(splits.train(), values(splits), which);
         return new Splits(
                 Rescaled.to(schema, splits.train()),
                 splits.validation() == null ? null : Rescaled.to(schema, splits.validation()),
@@ -76,6 +77,14 @@ public final class Splitter {
     /** Whether whole examples come within a quarter of what {@code fraction} asks of n. */
     private static boolean isNear(int n, double fraction) {
         return Math.abs(share(n, fraction) - n * fraction) <= n * fraction / 4;
+    }
+
+    private static Values values(Splits splits) {
+        Values all = ValueRange.of(splits.train());
+        for (Dataset part : IdxFiles.present(splits.validation(), splits.test())) {
+            all = all.and(ValueRange.of(part));
+        }
+        return all;
     }
 
     private static @Nullable Dataset part(Dataset whole, List<Integer> indices) {

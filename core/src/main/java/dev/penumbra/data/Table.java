@@ -77,7 +77,8 @@ final class Table implements AutoCloseable {
                 : layout.features().stream().map(layout.names()::get).toList();
         List<String> classes = Labels.classesOf(labels);
         int[] indices = layout.label() == TableLayout.NO_LABELS ? null : Labels.indices(labels, classes);
-        return ArrayExamples.of(array, indices, columns, classes);
+        Values.Type type = image != null && bytes ? Values.Type.BYTE : Values.Type.REAL;
+        return ArrayExamples.of(array, type, indices, columns, classes);
     }
 
     /** What was read, in words. */

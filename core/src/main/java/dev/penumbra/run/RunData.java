@@ -14,12 +14,23 @@ import dev.penumbra.data.Source;
 import dev.penumbra.data.Sources;
 import dev.penumbra.data.Splits;
 import dev.penumbra.data.Splitter;
+import dev.penumbra.data.Standardization;
+import dev.penumbra.nn.Weights;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The data of a run. */
 public final class RunData {
+    /** Values of each part that {@link #fingerprint} reads. */
+    private static final int FINGERPRINT = 1 << 18;
+
     private RunData() {}
 
     /** A configured size as the readers take it. */
@@ -39,9 +50,7 @@ public final class RunData {
         Path directory = data.directory() == null ? null : Path.of(data.directory());
         Source source = Sources.open(
                 data.source(), new DataOptions(directory, resize(data.resize()), seed).withTable(data.table()));
-        // A standardized count is no whole number any more.
-        boolean standardize = !config.model().readsCounts();
-        return split(source, config, seed, standardize);
+        return split(source, config, seed);
     }
 
     /** The training part of {@link #open} as something to measure on: its pixels are drawn once too. */
@@ -86,13 +95,42 @@ public final class RunData {
         return KnownData.protocol(config.data().source(), config.data().pixels());
     }
 
+    /**
+     * By what data is known again: how many examples each part has, and a checksum of examples spread evenly over each, some
+     * 260,000 values of them and at least one, with their classes. A table's scaling depends on every row, so any change shows.
+     */
+    public static String fingerprint(Splits splits) {
+        MessageDigest sha = Weights.newSha256();
+        List<Dataset> parts = Stream.of(splits.train(), splits.validation(), splits.test())
+                .filter(Objects::nonNull)
+                .toList();
+        for (Dataset part : parts) {
+            int size = part.schema().shape().size();
+            int read = Math.min(part.size(), Math.max(1, FINGERPRINT / size));
+            float[] values = new float[size];
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(4, size + 1));
+            for (int i = 0; i < read; i++) {
+                int index = (int) ((long) i * part.size() / read);
+                part.read(index, values, 0);
+                bytes.clear().asFloatBuffer().put(values);
+                sha.update(bytes.putInt(4 * size, part.label(index)));
+            }
+        }
+        return parts.stream().map(part -> String.valueOf(part.size())).collect(Collectors.joining(" + "))
+                + " examples, " + HexFormat.of().formatHex(sha.digest());
+    }
+
     private static Seed seed(RunConfig config) {
         return new Seed(config.seed()).named("data");
     }
 
-    private static Splits split(Source source, RunConfig config, Seed seed, boolean standardize) {
+    private static Splits split(Source source, RunConfig config, Seed seed) {
         List<String> normal = config.data().normal();
         boolean old = config.version() < 3;
+        // A standardized count is no whole number any more, and a standardized share does not lie in [0, 1].
+        Standardization.Which which = config.model().needsRawValues()
+                ? Standardization.Which.NONE
+                : old ? Standardization.Which.OUTSIDE_UNIT : Standardization.Which.ALL;
         SmallClasses small = old ? SmallClasses.IN_EVERY_PART : SmallClasses.EVENLY;
         RunConfig.FoldConfig fold = config.data().fold();
         Source learned = normal.isEmpty() ? source : new Normal(normal).learned(source);
@@ -103,14 +141,14 @@ public final class RunData {
             parts = new Normal(normal).withOthers(parts, source);
         }
         if (fold == null) {
-            return standardize ? Splitter.standardized(parts) : parts;
+            return Splitter.standardized(parts, which);
         }
         // What is held out must not tell of itself through the scaling.
-        Splits whole = old && standardize ? Splitter.standardized(parts) : parts;
+        Splits whole = old ? Splitter.standardized(parts, which) : parts;
         Fold chosen = Folds.of(whole.train(), fold.count(), seed.named("folds"), small)
                 .get(fold.index());
         Splits folded = new Splits(chosen.train(), chosen.validation(), whole.test());
-        return standardize && !old ? Splitter.standardized(folded) : folded;
+        return old ? folded : Splitter.standardized(folded, which);
     }
 
     /** What is only measured on is drawn once, so that measurements can be compared; training draws anew each time. */

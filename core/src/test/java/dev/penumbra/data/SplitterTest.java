@@ -216,8 +216,9 @@ class SplitterTest {
     void imagesGetOneScaleForAllPixels() {
         float[] values = {-1, 3, 5, 1, -1, 3, 5, 1, -1, 3, 5, 1, -1, 3, 5, 1};
         Schema schema = new Schema(Shape.image(1, 2, 2), Scaling.NONE, List.of(), List.of());
-        Scaling scaling =
-                Standardization.fit(new ArrayDataset(schema, values, null)).scaling();
+        Dataset images = new ArrayDataset(schema, values, null);
+        Scaling scaling = Standardization.fit(images, ValueRange.of(images), Standardization.Which.ALL)
+                .scaling();
         assertThat(scaling.shift()).containsExactly(2.0);
         assertThat(scaling.scale()).hasSize(1);
         assertThat(scaling.scale().getFirst()).isCloseTo(Math.sqrt(5), within(1e-12));
@@ -225,10 +226,36 @@ class SplitterTest {
 
     @Test
     void valuesWithinZeroAndOneStayAsTheyAre() {
-        Schema schema = new Schema(Shape.of(1), Scaling.NONE, List.of(), List.of());
-        Dataset data = new ArrayDataset(schema, new float[] {0, 0.5f, 1, 0.25f}, null);
-        Splits splits = Splitter.split(source(data), new Seed(1), 0, 0.3);
-        assertThat(splits.train().schema()).isEqualTo(schema);
+        Schema images = new Schema(Shape.image(1, 1, 1), Scaling.NONE, List.of(), List.of());
+        Dataset data = new ArrayDataset(images, new float[] {0, 0.5f, 1, 0.25f}, null);
+        assertThat(scaling(data)).isEqualTo(Scaling.NONE);
+        Schema table = new Schema(Shape.of(1), Scaling.NONE, List.of(), List.of());
+        assertThat(scaling(new ArrayDataset(table, new float[] {0, 1, 1, 0}, null)))
+                .isEqualTo(Scaling.NONE);
+    }
+
+    private static Scaling scaling(Dataset data) {
+        return Splitter.split(source(data), new Seed(1), 0, 0.3)
+                .train()
+                .schema()
+                .scaling();
+    }
+
+    @Test
+    void aTableOfSharesIsStandardizedLikeAnyOther() {
+        Schema table = new Schema(Shape.of(1), Scaling.NONE, List.of(), List.of());
+        float[] shares = {0, 0.5f, 1, 0.25f, 0.75f, 0.125f};
+        float[] scaled = new float[shares.length];
+        for (int i = 0; i < shares.length; i++) {
+            scaled[i] = 10 * shares[i] - 5;
+        }
+        Dataset one = Splitter.split(source(new ArrayDataset(table, shares, null)), new Seed(1), 0, 0.3)
+                .train();
+        Dataset other = Splitter.split(source(new ArrayDataset(table, scaled, null)), new Seed(1), 0, 0.3)
+                .train();
+        for (int i = 0; i < one.size(); i++) {
+            assertThat(Bytes.example(one, i)[0]).isCloseTo(Bytes.example(other, i)[0], within(1e-6f));
+        }
     }
 
     @Test

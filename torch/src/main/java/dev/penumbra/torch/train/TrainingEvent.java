@@ -21,8 +21,9 @@ public sealed interface TrainingEvent {
      *
      * @param step  steps done before, by an interrupted run
      * @param steps in all
+     * @param notes what differs from the run as it began, where it goes on: whole sentences for the user
      */
-    record Started(RunConfig config, ModelSpec spec, Provenance provenance, long step, long steps)
+    record Started(RunConfig config, ModelSpec spec, Provenance provenance, long step, long steps, List<String> notes)
             implements TrainingEvent {}
 
     /** A step is done. */
