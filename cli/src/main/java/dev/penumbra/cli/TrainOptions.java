@@ -109,7 +109,7 @@ final class TrainOptions {
     @Nullable
     Double warmup;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training data.")
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training data; by default 10, for tables enough for 2,000 steps.")
     @Nullable
     Integer epochs;
 

@@ -3,22 +3,44 @@ package dev.penumbra.torch.train;
 import dev.penumbra.InputException;
 import dev.penumbra.run.Metrics;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Watches the loss for values that are not finite, and explains them from the steps before. */
+/**
+ * Watches the loss for values that are no result, and explains them from the steps before. No result is what is not finite, what is so
+ * near the largest float that its terms must be wrong, and what has grown beyond all that outliers could do to a batch.
+ */
 final class Divergence {
     private static final int MEMORY = 50;
     /** Inputs beyond this many standard deviations are hardly standardized. */
     private static final float LARGE_INPUT = 1e4f;
+    /** Of 32-bit floats the largest is 3.4e38; the loss is a sum of them. */
+    private static final double LARGEST = 1e30;
+
+    /**
+     * How many times as large as at the beginning a batch's loss may be. Of n standardized values one lies at most sqrt(n) deviations from
+     * the mean, so an outlier's square is at most n times the usual one.
+     */
+    private static final double GROWTH = 1e9;
 
     private final Deque<Metrics.Step> recent = new ArrayDeque<>();
+    /** The losses of the first steps, at most {@link #MEMORY}, in rising order of size. */
+    private final List<Double> first = new ArrayList<>();
 
-    /** Whether this step's terms are all finite; remembers it when they are. */
+    /** Whether a loss can be one. */
+    static boolean isResult(double loss) {
+        return Math.abs(loss) < LARGEST;
+    }
+
+    /** Whether this step's terms are all results; remembers it when they are. */
     boolean accepts(Metrics.Step step) {
         Metrics.Terms terms = step.train();
-        boolean finite = Double.isFinite(terms.loss())
+        boolean finite = isResult(terms.loss())
+                && !hasGrown(terms.loss())
                 && Double.isFinite(terms.mse())
                 && finite(terms.kl())
                 && finite(terms.logLikelihood())
@@ -29,8 +51,17 @@ final class Divergence {
             if (recent.size() > MEMORY) {
                 recent.removeFirst();
             }
+            if (first.size() < MEMORY) {
+                first.add(Math.abs(terms.loss()));
+                Collections.sort(first);
+            }
         }
         return finite;
+    }
+
+    /** Beside the median of the first losses. */
+    private boolean hasGrown(double loss) {
+        return !first.isEmpty() && loss > GROWTH * Math.max(1, first.get(first.size() / 2));
     }
 
     private static boolean finite(@Nullable Double value) {
@@ -52,10 +83,27 @@ final class Divergence {
                 step.train().mse());
         return new InputException(
                 "Training diverged at step " + step.step() + ": " + cause(step, inputs, count),
-                "a finite loss",
+                "a finite loss that does not grow without end",
                 received,
                 "step " + step.step() + ", epoch " + step.epoch(),
                 remedy(step) + "; the state of step " + goodStep + ", the last good one, is kept");
+    }
+
+    /**
+     * The message for a validation whose loss is no result, though the training's was.
+     *
+     * @param goodStep the step whose state was restored
+     */
+    InputException explainValidation(Metrics.Terms terms, long step, long goodStep) {
+        Metrics.Step last = recent.getLast();
+        return new InputException(
+                "The validation loss is no result after step " + step + ": some examples of the validation part lie so far from those"
+                        + " of the training part that the model's numbers overflow",
+                "a finite loss",
+                String.format(Locale.ROOT, "loss %s (KL %s, mean squared error %s)", terms.loss(), terms.kl(), terms.mse()),
+                "step " + step + ", epoch " + last.epoch(),
+                "look for outliers in the data, or " + remedy(last) + "; the state of step " + goodStep
+                        + ", the last good one, is kept");
     }
 
     private String cause(Metrics.Step step, float[] inputs, int count) {

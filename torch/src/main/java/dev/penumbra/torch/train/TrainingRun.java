@@ -20,6 +20,7 @@ import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunLock;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.run.SpecResolver;
+import dev.penumbra.run.TrainingDefaults;
 import dev.penumbra.torch.model.TorchInference;
 import dev.penumbra.torch.tensor.CudaStream;
 import dev.penumbra.torch.tensor.Device;
@@ -46,7 +47,7 @@ import java.util.function.Consumer;
  * <p>{@link #stop} may be called by any thread; everything else by one.
  */
 public final class TrainingRun {
-    private final RunConfig config;
+    private RunConfig config;
     private final RunDirectory directory;
     private final boolean resumed;
     private volatile boolean stopRequested;
@@ -89,6 +90,7 @@ public final class TrainingRun {
         return directory;
     }
 
+    /** The configuration; once training has begun, with nothing left open. */
     public RunConfig config() {
         return config;
     }
@@ -124,6 +126,7 @@ public final class TrainingRun {
                     CompletableFuture.supplyAsync(() -> Engine.prepareTrainingThread(config.threads()), thread);
             Splits splits = RunData.open(config);
             ModelSpec spec = SpecResolver.resolve(config, splits.train());
+            config = TrainingDefaults.complete(config, spec, splits.train().size());
             CompletableFuture<Trained> trained =
                     threads.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
             Trained result = trained.join();
