@@ -2,7 +2,8 @@ package dev.penumbra;
 
 /**
  * A mistake in what the user gave: a file, a value, an option. Its message is all that the user needs: what is wrong, what
- * was expected, what was received, where, and what to do about it. Faces print it without a stack trace.
+ * was expected, what was received, where, and what to do about it. Faces print it without a stack trace, on a terminal too: control
+ * characters in what it quotes are {@link Printable shown}.
  */
 public final class InputException extends RuntimeException {
     private final String what;
@@ -22,11 +23,17 @@ public final class InputException extends RuntimeException {
      */
     public InputException(String what, String expected, String received, String where, String remedy) {
         super("""
-                %s
-                  expected: %s
-                  received: %s
-                  where:    %s
-                  remedy:   %s""".formatted(what, expected, received, where, remedy));
+            %s
+              expected: %s
+              received: %s
+              where:    %s
+              remedy:   %s\
+            """.formatted(
+                        Printable.line(what),
+                        Printable.line(expected),
+                        Printable.line(received),
+                        Printable.line(where),
+                        Printable.line(remedy)));
         this.what = what;
         this.expected = expected;
         this.received = received;
@@ -43,5 +50,10 @@ public final class InputException extends RuntimeException {
     /** The same mistake, found while reading {@code place}. */
     public InputException in(String place) {
         return new InputException(what, expected, received, place + ", " + where, remedy, this);
+    }
+
+    /** The same mistake, for which something else helps. */
+    public InputException withRemedy(String better) {
+        return new InputException(what, expected, received, where, better, this);
     }
 }

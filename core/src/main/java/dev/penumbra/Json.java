@@ -1,18 +1,27 @@
 package dev.penumbra;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -25,11 +34,22 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Json {
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
 
+    /** Objects and arrays within one another: a network of thirty residuals within one another has about so many. */
+    private static final int MAX_DEPTH = 64;
+
+    /** The longest text that is read at all; most files have a lower bound of their own, checked before they are read. */
+    private static final int MAX_BYTES = 1 << 26;
+
     /**
      * The one mapper. Refuses unknown, repeated and missing fields, null for a primitive, text for a number, fractions for an
-     * integer, and anything after the end. Fields come in the order of the record's components, map entries in that of their keys.
+     * integer, more than 64 levels, and anything after the end. Fields come in the order of the record's components, map entries in
+     * that of their keys.
      */
-    public static final JsonMapper MAPPER = JsonMapper.builder()
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // Its tables of powers take longer than all the numbers in a configuration.
             .disable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
@@ -64,29 +84,101 @@ public final class Json {
      * The value that {@code json} holds.
      *
      * @param where names the source in messages, for example the file
-     * @throws InputException with line, column and path of the field where {@code json} is not a {@code T}
+     * @throws InputException with line, column and path of the field where {@code json} is not a {@code T}, or a component of a record
+     *                        in it is null without being {@link Nullable}
      */
     public static <T> T read(byte[] json, Class<T> type, String where) {
+        requireAtMost(MAX_BYTES, json.length, where);
+        return read(reader -> reader.forType(type).readValue(json), json, where);
+    }
+
+    /**
+     * The value that {@code tree} holds, which was read from {@code json} and may have been added to.
+     *
+     * @param where names the source in messages, whose lines and columns are those of {@code json}
+     * @throws InputException as {@link #read(byte[], Class, String)}
+     */
+    public static <T> T read(JsonNode tree, Class<T> type, byte[] json, String where) {
+        return read(reader -> reader.forType(type).readValue(tree), json, where);
+    }
+
+    /** Refuses a text that is longer than {@code most} bytes before memory is taken for what it holds. */
+    public static void requireAtMost(long most, long bytes, String where) {
+        if (bytes > most) {
+            throw new InputException(
+                    "The JSON is too large",
+                    "at most " + most + " bytes",
+                    bytes + " bytes",
+                    where,
+                    "give a file that Penumbra wrote, or one that says the same in fewer words");
+        }
+    }
+
+    private static <T> T read(Function<ObjectReader, @Nullable T> how, byte[] json, String where) {
         T value;
         try {
-            value = MAPPER.readValue(json, type);
+            value = how.apply(MAPPER.reader());
         } catch (JacksonException e) {
-            throw explained(rootCause(e, json, type), json, where);
+            throw explained(rootCause(e, how), json, where);
         }
         if (value == null) {
             throw new InputException(
                     "The JSON holds no value.", "a JSON object", "null", where, "give an object: { ... }");
         }
+        requireValues(value, "", json, where);
         return value;
     }
 
+    /** Jackson gives null to whatever can be null in Java; only what says that it may be is meant to be. */
+    private static void requireValues(Object value, String pointer, byte[] json, String where) {
+        if (value instanceof Collection<?> items) {
+            int i = 0;
+            for (Object item : items) {
+                requireValues(item, pointer + "/" + i++, json, where);
+            }
+        } else if (value instanceof Record) {
+            for (RecordComponent component : value.getClass().getRecordComponents()) {
+                Object held = held(component, value);
+                String inner = pointer + "/" + component.getName();
+                if (held != null) {
+                    requireValues(held, inner, json, where);
+                } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                    throw noValue(inner, json, where);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Object held(RecordComponent component, Object of) {
+        Method accessor = component.getAccessor();
+        try {
+            return accessor.trySetAccessible() ? accessor.invoke(of) : "";
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a record does not tell its " + component.getName(), e);
+        }
+    }
+
+    /**
+     * The refusal of a null.
+     *
+     * @param pointer to the field that has it (RFC 6901)
+     */
+    public static InputException noValue(String pointer, byte[] json, String where) {
+        String field =
+                pointer.substring(1).replaceAll("/([0-9]+)(?=/|$)", "[$1]").replace('/', '.');
+        return new InputException(
+                "A field has no value.",
+                "a value",
+                "null",
+                where + line(locate(pointer, json)) + ", field " + field,
+                "give " + field + " a value, or leave it out where there is a default");
+    }
+
     /** A misspelt field is also a missing one, which Jackson sees first; the spelling is what the user wants to hear of. */
-    private static JacksonException rootCause(JacksonException e, byte[] json, Class<?> type) {
+    private static <T> JacksonException rootCause(JacksonException e, Function<ObjectReader, @Nullable T> how) {
         if (isMissing(e)) {
             try {
-                MAPPER.readerFor(type)
-                        .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                        .readValue(json);
+                how.apply(MAPPER.reader().without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES));
             } catch (UnrecognizedPropertyException unknown) {
                 return unknown;
             } catch (JacksonException consequence) {
@@ -163,6 +255,10 @@ public final class Json {
         if (at == null || at.getLineNr() < 1) {
             at = locate(pointer(e.getPath()), json);
         }
+        return line(at);
+    }
+
+    private static String line(TokenStreamLocation at) {
         return at.getLineNr() < 1 ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 

@@ -12,9 +12,11 @@ import dev.penumbra.nn.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class JsonTest {
     private static final Network NETWORK = new Network(
@@ -31,7 +33,8 @@ class JsonTest {
     record Settings(int steps, double rate, String name, List<Integer> widths) {}
 
     private static final String GOOD = """
-            {"steps": 3, "rate": 0.5, "name": "a", "widths": [1, 2]}""";
+        {"steps": 3, "rate": 0.5, "name": "a", "widths": [1, 2]}\
+        """;
 
     private static Settings read(String json) {
         return Json.read(json.getBytes(UTF_8), Settings.class, "config.json");
@@ -55,28 +58,29 @@ class JsonTest {
     void fieldsKeepTheOrderOfTheRecordAndMapsThatOfTheirKeys() {
         assertThat(new String(Json.write(new Settings(3, 0.5, "a", List.of(1, 2))), UTF_8))
                 .isEqualTo("""
-                {
-                  "steps" : 3,
-                  "rate" : 0.5,
-                  "name" : "a",
-                  "widths" : [ 1, 2 ]
-                }
-                """);
+                    {
+                      "steps" : 3,
+                      "rate" : 0.5,
+                      "name" : "a",
+                      "widths" : [ 1, 2 ]
+                    }
+                    """);
         assertThat(new String(Json.write(Map.of("b", 1, "a", 2, "c", 3)), UTF_8))
                 .isEqualTo("""
-                {
-                  "a" : 2,
-                  "b" : 1,
-                  "c" : 3
-                }
-                """);
+                    {
+                      "a" : 2,
+                      "b" : 1,
+                      "c" : 3
+                    }
+                    """);
     }
 
     @Test
     void anUnknownFieldIsNamedWithItsPlaceAndTheClosestKnown() {
         assertThatThrownBy(() -> read("""
-                        {"steps": 3,
-                         "widhts": [1]}"""))
+            {"steps": 3,
+             "widhts": [1]}\
+            """))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("\"widhts\"", "config.json, line 2", "did you mean widths?");
     }
@@ -144,5 +148,46 @@ class JsonTest {
             random.nextBytes(bytes);
             assertThatExceptionOfType(InputException.class).isThrownBy(() -> Json.read(bytes, Settings.class, "noise"));
         }
+    }
+
+    record Pair(Settings first, @Nullable String second, List<Settings> more) {}
+
+    @Test
+    void nullIsRefusedWithItsPlaceWhereNothingSaysThatItMayBe() {
+        String settings = GOOD.strip();
+        assertThat(pair("{\"first\": S, \"second\": null, \"more\": []}", settings)
+                        .second())
+                .isNull();
+        assertNull("{\"first\": null, \"second\": \"a\", \"more\": []}", settings, "field first", "line 1, column 2");
+        assertNull("{\"first\": S, \"second\": null,\n\"more\": null}", settings, "field more", "line 2");
+        String nameless = settings.replace("\"a\"", "null");
+        assertNull("{\"first\": S, \"second\": null,\n \"more\": []}", nameless, "field first.name");
+        assertNull(
+                "{\"first\": {}, \"second\": null,\n \"more\": [S]}".replace("{}", settings),
+                nameless,
+                "field more[0].name");
+    }
+
+    private static Pair pair(String json, String settings) {
+        return Json.read(json.replace("S", settings).getBytes(UTF_8), Pair.class, "pair.json");
+    }
+
+    private static void assertNull(String json, String settings, String... words) {
+        assertThatThrownBy(() -> pair(json, settings))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("A field has no value")
+                .hasMessageContainingAll(words);
+    }
+
+    @Test
+    void depthAndLengthAreBounded() {
+        String deep = "[".repeat(65) + "]".repeat(65);
+        assertThatThrownBy(() -> Json.read(deep.getBytes(UTF_8), JsonNode.class, "deep.json"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("deep.json", "64");
+        byte[] long64 = new byte[(1 << 26) + 1];
+        assertThatThrownBy(() -> Json.read(long64, JsonNode.class, "long.json"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("long.json", "too large");
     }
 }

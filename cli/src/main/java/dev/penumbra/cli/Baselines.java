@@ -44,7 +44,15 @@ final class Baselines {
         this.binary = binary;
         streams.put("gzip", new BestGzip(count("gzip")));
         streams.put("bzip2", new BZip2CompressorOutputStream(count("bzip2")));
-        streams.put("xz", new XZOutputStream(count("xz"), new LZMA2Options(LZMA2Options.PRESET_MAX)));
+        streams.put("xz", new XZOutputStream(count("xz"), strongest()));
+    }
+
+    /** What {@code xz -9e} sets. */
+    private static LZMA2Options strongest() throws IOException {
+        LZMA2Options options = new LZMA2Options(LZMA2Options.PRESET_MAX);
+        options.setNiceLen(LZMA2Options.NICE_LEN_MAX);
+        options.setDepthLimit(512);
+        return options;
     }
 
     private static final class BestGzip extends GZIPOutputStream {

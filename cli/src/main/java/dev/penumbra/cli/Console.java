@@ -1,11 +1,15 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.Json;
+import dev.penumbra.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Option;
 
-/** Where a verb's words go: people's text, or with {@code --json} one JSON value and nothing else on stdout. */
+/**
+ * Where a verb's words go: people's text, or with {@code --json} one JSON value and nothing else on stdout. Whatever a name holds,
+ * no control character of it reaches the terminal.
+ */
 final class Console {
     @Option(names = "--json", description = "Print the result as JSON, and nothing else on stdout.")
     boolean json;
@@ -19,21 +23,21 @@ final class Console {
     /** On the way: nothing when quiet. */
     void say(String text) {
         if (!quiet) {
-            (json ? err : out).println(text);
+            (json ? err : out).println(Printable.lines(text));
         }
     }
 
     /** The result in words: not with {@code --json}. */
     void result(String text) {
         if (!json) {
-            out.println(text);
+            out.println(Printable.lines(text));
         }
     }
 
     /** The result as JSON: only with {@code --json}. */
     void resultJson(Object value) {
         if (json) {
-            out.print(new String(Json.write(value), StandardCharsets.UTF_8));
+            out.print(Printable.lines(new String(Json.write(value), StandardCharsets.UTF_8)));
             out.flush();
         }
     }
@@ -45,7 +49,7 @@ final class Console {
 
     /** Writes over the present line of the terminal. */
     void overwrite(String line) {
-        out.print("\r" + line + "\u001b[K");
+        out.print("\r" + Printable.line(line) + "\u001b[K");
         out.flush();
     }
 

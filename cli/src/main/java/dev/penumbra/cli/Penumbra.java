@@ -1,8 +1,11 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Printable;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.torch.tensor.Engine;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -101,14 +104,17 @@ public final class Penumbra {
         verb.getSubcommands().values().forEach(Penumbra::offerHelp);
     }
 
-    private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         if (e instanceof InputException) {
             command.getErr().println(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
         command.getErr()
                 .println("This is a fault in Penumbra, not in what you did. Please report it with these lines:");
-        throw e;
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        command.getErr().println(Printable.lines(trace.toString()));
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /** The version line. */

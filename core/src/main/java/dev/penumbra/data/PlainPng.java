@@ -129,7 +129,7 @@ final class PlainPng implements AutoCloseable {
     }
 
     /** Paeth's predictor. */
-    private static int nearest(int left, int above, int corner) {
+    static int nearest(int left, int above, int corner) {
         int toLeft = Math.abs(above - corner);
         int toAbove = Math.abs(left - corner);
         int toCorner = Math.abs(left + above - 2 * corner);

@@ -3,13 +3,7 @@ package dev.penumbra.data;
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.nn.Shape;
 import java.awt.image.BufferedImage;
-import java.awt.image.WritableRaster;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes one example as a PNG whose samples are exactly its bytes. */
 public final class PngWriter {
@@ -27,38 +21,39 @@ public final class PngWriter {
         AtomicFiles.write(file, out -> out.write(png));
     }
 
-    /** The bytes of the file. */
+    /** The bytes of the file; the same image gives the same bytes. */
     public static byte[] png(Shape shape, byte[] pixels) {
         int channels = shape.channels();
         if ((channels != 1 && channels != 3) || pixels.length != shape.size()) {
             throw new IllegalArgumentException(
                     "a PNG takes 1 or 3 channels, not " + shape + " with " + pixels.length + " values");
         }
-        BufferedImage image = new BufferedImage(
-                shape.width(),
-                shape.height(),
-                channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
-        WritableRaster raster = image.getRaster();
         int plane = shape.height() * shape.width();
+        byte[] rows = new byte[pixels.length];
         for (int c = 0; c < channels; c++) {
             for (int i = 0; i < plane; i++) {
-                raster.setSample(i % shape.width(), i / shape.width(), c, pixels[c * plane + i] & 0xff);
+                rows[i * channels + c] = pixels[c * plane + i];
             }
         }
-        return png(image);
+        int kind = channels == 1 ? PngEncoder.GREY : PngEncoder.RGB;
+        return new PngEncoder(shape.width(), shape.height(), kind, 8).finish(rows);
     }
 
-    /** The bytes of the file. */
+    /** The bytes of the file of a drawing: colours of 8 bits, with alpha where it has some. */
     public static byte[] png(BufferedImage image) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(image, "png", out)) {
-                throw new IllegalStateException("this Java cannot write PNG: no ImageIO writer for " + image);
+        int width = image.getWidth();
+        int height = image.getHeight();
+        boolean alpha = image.getColorModel().hasAlpha();
+        int channels = alpha ? 4 : 3;
+        byte[] rows = new byte[channels * width * height];
+        for (int i = 0; i < width * height; i++) {
+            int argb = image.getRGB(i % width, i / width);
+            for (int c = 0; c < channels; c++) {
+                rows[i * channels + c] = (byte) (c == 3 ? argb >>> 24 : argb >> (16 - 8 * c));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot encode a PNG", e);
         }
-        return bytes.toByteArray();
+        return new PngEncoder(width, height, alpha ? PngEncoder.RGB | PngEncoder.ALPHA : PngEncoder.RGB, 8)
+                .finish(rows);
     }
 
     /** The pixels of values in [0, 1], to which others are clamped, [d]. */

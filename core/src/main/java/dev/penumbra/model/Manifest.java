@@ -28,6 +28,9 @@ record Manifest(
     /** The version that this program writes, and the newest that it reads. */
     static final int VERSION = 2;
 
+    /** Text alone: a table's columns, the networks' layers, and numbers about each latent dimension. */
+    private static final int MAX_BYTES = 1 << 23;
+
     private static final int MAX_LAYERS = 1000;
     private static final int MAX_WINDOW = 1024;
     private static final long MAX_ACTIVATIONS = 1L << 28;
@@ -38,6 +41,7 @@ record Manifest(
      * @throws InputException where it is of a newer version, or not a manifest of this one, or beyond the bounds
      */
     static Manifest read(byte[] json, String where) {
+        Json.requireAtMost(MAX_BYTES, json.length, where);
         JsonNode tree = Json.read(json, JsonNode.class, where);
         requireVersion(tree.path("formatVersion"), where);
         if (hasNull(tree.path("model")) || tree.values().stream().anyMatch(JsonNode::isNull)) {
@@ -46,7 +50,7 @@ record Manifest(
         if (tree.path("formatVersion").intValue() == 1 && tree.path("model") instanceof ObjectNode model) {
             upgrade(model);
         }
-        Manifest manifest = Json.read(Json.write(tree), Manifest.class, where);
+        Manifest manifest = Json.read(tree, Manifest.class, json, where);
         manifest.model.networks().forEach((name, network) -> requireModest(network, where + ", " + name));
         return manifest;
     }

@@ -32,17 +32,22 @@ public final class ConfigFile {
      * The configuration in {@code json}.
      *
      * @param where names the source in messages
+     * @throws InputException where it is larger than 4 MiB, of another version, or not a configuration
      */
     public static RunConfig read(byte[] json, String where) {
+        Json.requireAtMost(RunDirectory.MAX_BYTES, json.length, where);
         ObjectNode given = Json.read(json, ObjectNode.class, where);
-        requireReadable(given.get("version"), where);
+        requireReadable(given.path("version"), where);
         ObjectNode merged = Json.MAPPER.valueToTree(RunConfig.of("digits", 16));
-        merge(merged, given);
-        return Json.read(Json.write(merged), RunConfig.class, where);
+        String missing = merge(merged, given, "");
+        if (missing != null) {
+            throw Json.noValue(missing, json, where);
+        }
+        return Json.read(merged, RunConfig.class, json, where);
     }
 
-    private static void requireReadable(@Nullable JsonNode version, String where) {
-        if (version != null && version.isIntegralNumber() && version.asLong() > RunConfig.VERSION) {
+    private static void requireReadable(JsonNode version, String where) {
+        if (version.isIntegralNumber() && (!version.canConvertToInt() || version.intValue() > RunConfig.VERSION)) {
             throw new InputException(
                     "This configuration was written by a newer Penumbra",
                     "version " + RunConfig.VERSION + " or older",
@@ -52,20 +57,29 @@ public final class ConfigFile {
         }
     }
 
-    private static void merge(ObjectNode base, ObjectNode over) {
+    /** The pointer to the first field that is null although its default is not; null where there is none. */
+    private static @Nullable String merge(ObjectNode base, ObjectNode over, String pointer) {
         for (String name : over.propertyNames()) {
             JsonNode value = over.get(name);
             JsonNode old = base.get(name);
+            String here = pointer + "/" + name;
+            String missing = null;
             if (old instanceof ObjectNode into && value instanceof ObjectNode from && sameKind(into, from)) {
-                merge(into, from);
+                missing = merge(into, from, here);
             } else if (value instanceof ObjectNode from) {
                 ObjectNode defaults = kindDefaults(from);
-                merge(defaults, from);
+                missing = merge(defaults, from, here);
                 base.set(name, defaults);
+            } else if (value.isNull() && old != null && !old.isNull()) {
+                missing = here;
             } else {
                 base.set(name, value);
             }
+            if (missing != null) {
+                return missing;
+            }
         }
+        return null;
     }
 
     private static ObjectNode kindDefaults(ObjectNode of) {

@@ -44,6 +44,7 @@ public record RunConfig(
     }
 
     public RunConfig {
+        Checks.range("version", version, 1, VERSION);
         Checks.range("threads", threads, 0, 4096);
         Objectives.parse(objective);
     }

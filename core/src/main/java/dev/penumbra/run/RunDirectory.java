@@ -2,7 +2,9 @@ package dev.penumbra.run;
 
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
+import dev.penumbra.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * @param path the folder
  */
 public record RunDirectory(Path path) {
+    /** The largest configuration, or other small file of a run, that is read. */
+    static final int MAX_BYTES = 1 << 22;
+
     public Path config() {
         return path.resolve("config.json");
     }
@@ -136,10 +141,12 @@ public record RunDirectory(Path path) {
         return path;
     }
 
-    /** All of a small file of this run; {@link InputException} where it is missing. */
+    /** All of a small file of this run; {@link InputException} where it is missing, larger than 4 MiB or cannot be read. */
     static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            Json.requireAtMost(MAX_BYTES, bytes.length, file.toString());
+            return bytes;
         } catch (java.nio.file.NoSuchFileException e) {
             throw new InputException(
                     "A file of the run is missing",
@@ -149,7 +156,13 @@ public record RunDirectory(Path path) {
                     "check that the folder is a run and that training got as far as writing it",
                     e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new InputException(
+                    "A file of the run cannot be read",
+                    "a readable file",
+                    AtomicFiles.reason(e),
+                    file.toString(),
+                    "check its permissions and the disk",
+                    e);
         }
     }
 }

@@ -198,6 +198,9 @@ class BundleTest {
         String within =
                 "{\"type\" : \"residual\", \"body\" : [ " + relu.repeat(1100) + "{\"type\" : \"layer-norm\"} ] }, ";
         assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + within + "{"));
+        String flat = "{\"type\" : \"activation\"}, ".repeat(1 << 19);
+        assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + flat + "{"));
+        assertRefused(withManifest("\"formatVersion\" : 2", "\"formatVersion\" : 99999999999999999999"));
         String deep = "{\"type\" : \"residual\", \"body\" : [ ".repeat(100_000);
         assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + deep + "{"));
         String wide =

@@ -83,6 +83,33 @@ class ConfigFileTest {
             value = {
                 "{\"version\": 3} | newer",
                 "{\"version\": \"1\"} | version",
+                "{\"version\": 99999999999999999999} | newer",
+                "{\"version\": 0} | version",
+                "{\"version\": null} | version",
+                "{\"data\": null} | data",
+                "{\"data\": {\"source\": null}} | data.source",
+                "{\"data\": {\"pixels\": null}} | data.pixels",
+                "{\"model\": null} | model",
+                "{\"model\": {\"kind\": null}} | model.kind",
+                "{\"model\": {\"ladder\": null}} | model.ladder",
+                "{\"model\": {\"encoder\": [null]}} | model.encoder",
+                "{\"objective\": null} | objective",
+                "{\"loss\": null} | loss",
+                "{\"loss\": {\"scale\": \"lecture\", \"lambda\": 1, \"reconstruction\": null}} | loss.reconstruction",
+                "{\"training\": null} | training",
+                "{\"training\": {\"epochs\": null}} | training.epochs",
+                "{\"training\": {\"optimizer\": null}} | training.optimizer",
+                "{\"training\": {\"optimizer\": {\"type\": null}}} | training.optimizer",
+                "{\"training\": {\"schedule\": null}} | training.schedule",
+                "{\"training\": {\"schedule\": {\"type\": \"milestones\", \"at\": [null], \"factor\": 1}}} |"
+                        + " training.schedule",
+                "{\"device\": null} | device",
+                "{\"threads\": 1e99} | threads",
+                "{\"model\": {\"latent\": 99999999999}} | latent",
+                "{\"training\": {\"clip\": 1e999}} | clip",
+                "{\"training\": {\"clip\": NaN}} | test.json",
+                "{\"seed\": 99999999999999999999} | seed",
+                "{\"seed\": 1, \"seed\": 2} | seed",
                 "{\"modle\": {}} | model",
                 "{\"model\": {\"latent\": 0}} | latent",
                 "{\"model\": {\"latent\": 1.5}} | latent",
@@ -103,5 +130,23 @@ class ConfigFileTest {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll(word, "test.json", "expected:", "remedy:");
+    }
+
+    @Test
+    void placesAreThoseOfTheFileAsItWasWritten() {
+        assertThatThrownBy(() -> read("{\n  \"seed\": 7,\n  \"model\": {\"latent\": -1}\n}"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("test.json, line 3", "latent");
+        assertThatThrownBy(() -> read("{\n\n  \"loss\": null}"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("test.json, line 3, column 3, field loss");
+    }
+
+    @Test
+    void whatWouldTakeMoreMemoryThanAConfigurationNeedsIsRefusedFirst() {
+        String deep = "{\"model\": {\"encoder\": " + "[{\"type\": \"residual\", \"body\": ".repeat(450);
+        assertThatThrownBy(() -> read(deep)).isInstanceOf(InputException.class).hasMessageContaining("64");
+        String flat = "{\"model\": {\"encoder\": [" + "0,".repeat(1 << 22) + "0]}}";
+        assertThatThrownBy(() -> read(flat)).isInstanceOf(InputException.class).hasMessageContaining("too large");
     }
 }
