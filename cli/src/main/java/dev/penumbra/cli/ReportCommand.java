@@ -24,7 +24,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         RunDirectory directory = RunDirectory.open(run);
         RunConfig config = ConfigFile.read(directory.config());
-        Path report = Reports.write(directory, config, RunData.open(config));
+        Path report = Reports.write(directory, config, RunData.open(config)).page();
         console.result("Report: " + report);
         console.resultJson(Map.of("report", report.toString()));
         return 0;

@@ -14,7 +14,6 @@ import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +41,8 @@ final class Reports {
                 : evaluate(inference, config, data, split);
     }
 
-    /** Writes the report of a finished run; returns its path. */
-    static Path write(RunDirectory run, RunConfig config, Splits splits) {
+    /** Writes the report of a finished run. */
+    static RunReport.Written write(RunDirectory run, RunConfig config, Splits splits) {
         Inference inference = inference(run);
         List<Evaluation> evaluations = new ArrayList<>();
         if (splits.validation() != null) {
@@ -51,7 +50,6 @@ final class Reports {
         }
         evaluations.add(numbers(run, inference, config, splits.test(), Split.TEST));
         Provenance provenance = Provenance.read(run);
-        RunReport.write(run, config, provenance, MetricsFile.read(run), inference, splits, evaluations);
-        return run.report();
+        return RunReport.write(run, config, provenance, MetricsFile.read(run), inference, splits, evaluations);
     }
 }

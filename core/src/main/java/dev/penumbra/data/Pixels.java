@@ -62,6 +62,11 @@ public enum Pixels {
         }
 
         @Override
+        public Pixels pixels() {
+            return pixels;
+        }
+
+        @Override
         public void read(int index, float[] into, int offset) {
             data.read(index, into, offset);
             pixels.draw(into, offset, schema().shape().size(), seed.at(index).random());

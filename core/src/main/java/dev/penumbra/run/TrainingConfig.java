@@ -58,7 +58,7 @@ public record TrainingConfig(
         return clip == null ? 0 : clip;
     }
 
-    public TrainingConfig withEpochs(@Nullable Integer epochs) {
+    public TrainingConfig withEpochs(int epochs) {
         return new TrainingConfig(epochs, batch, optimizer, schedule, warmup, clip, patience, checkpointSeconds);
     }
 
@@ -78,7 +78,7 @@ public record TrainingConfig(
         return new TrainingConfig(epochs, batch, optimizer, schedule, warmup, clip, patience, checkpointSeconds);
     }
 
-    public TrainingConfig withClip(@Nullable Double clip) {
+    public TrainingConfig withClip(double clip) {
         return new TrainingConfig(epochs, batch, optimizer, schedule, warmup, clip, patience, checkpointSeconds);
     }
 

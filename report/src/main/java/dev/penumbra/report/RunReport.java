@@ -20,16 +20,23 @@ public final class RunReport {
     private RunReport() {}
 
     /**
+     * A report that was written.
+     *
+     * @param page   the HTML file
+     * @param health what the checks found, which the page shows too
+     */
+    public record Written(Path page, Health health) {}
+
+    /**
      * Writes {@code report.html} and {@code images/*.png} of a run. The figures show the test split: nothing is chosen by it any
      * more.
      *
      * @param metrics     of the training, in order
      * @param inference   applies the trained model
      * @param evaluations of each split, at least one; the one named "test" gives the main numbers
-     * @return the HTML file
      * @throws dev.penumbra.InputException where a file cannot be written
      */
-    public static Path write(
+    public static Written write(
             RunDirectory run,
             RunConfig config,
             Provenance provenance,
@@ -69,8 +76,9 @@ public final class RunReport {
         page.section("architecture", "Architecture", settings.architectureTables());
         page.section("settings", "Settings and provenance", settings.settingsTable(), settings.provenanceTable());
         page.section("reproduce", "How to reproduce", settings.reproduce(run));
-        return page.write(
+        Path html = page.write(
                 run.report().getFileName().toString(), title(config, shown), summary(config, splits, metrics, numbers));
+        return new Written(html, Page.result(health));
     }
 
     private static String title(RunConfig config, Shown shown) {
@@ -116,7 +124,8 @@ public final class RunReport {
             Html sigmas = page.chart(
                     "sigmas",
                     "Standard deviations of the posteriors",
-                    "Near 0 the areas shrink to points; near 1 they are as wide as the prior and say nothing about the input. The last bar has also the few that are larger.",
+                    "Near 0 the areas shrink to points; near 1 they are as wide as the prior and say nothing about the"
+                            + " input. The last bar has also the few that are larger.",
                     LatentFigures.sigmas(shown));
             // Without a closed form there is no KL of a single dimension.
             parts.add(
@@ -127,7 +136,8 @@ public final class RunReport {
                                     page.chart(
                                             "kl-per-dimension",
                                             "KL of each latent dimension",
-                                            "What each dimension says about an example. Blue ones are active: their mean varies by more than "
+                                            "What each dimension says about an example. Blue ones are active: their"
+                                                    + " mean varies by more than "
                                                     + Evaluation.ACTIVE + " over the examples ("
                                                     + evaluation.activeUnits() + " of "
                                                     + shown.spec().latent() + "); grey ones are not used.",

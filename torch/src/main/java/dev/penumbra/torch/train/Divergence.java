@@ -3,10 +3,7 @@ package dev.penumbra.torch.train;
 import dev.penumbra.InputException;
 import dev.penumbra.run.Metrics;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +19,17 @@ final class Divergence {
     private static final double LARGEST = 1e30;
 
     /**
-     * How many times as large as at the beginning a batch's loss may be. Of n standardized values one lies at most sqrt(n) deviations from
+     * How many times as large as the smallest so far a batch's loss may be. Of n standardized values one lies at most sqrt(n) deviations from
      * the mean, so an outlier's square is at most n times the usual one.
      */
     private static final double GROWTH = 1e9;
 
+    /** A learning rate that most training survives. */
+    private static final double USUAL_RATE = 1e-3;
+
     private final Deque<Metrics.Step> recent = new ArrayDeque<>();
-    /** The losses of the first steps, at most {@link #MEMORY}, in rising order of size. */
-    private final List<Double> first = new ArrayList<>();
+    /** The smallest size of a loss so far. */
+    private double smallest = Double.POSITIVE_INFINITY;
 
     /** Whether a loss can be one. */
     static boolean isResult(double loss) {
@@ -51,17 +51,13 @@ final class Divergence {
             if (recent.size() > MEMORY) {
                 recent.removeFirst();
             }
-            if (first.size() < MEMORY) {
-                first.add(Math.abs(terms.loss()));
-                Collections.sort(first);
-            }
+            smallest = Math.min(smallest, Math.abs(terms.loss()));
         }
         return finite;
     }
 
-    /** Beside the median of the first losses. */
     private boolean hasGrown(double loss) {
-        return !first.isEmpty() && loss > GROWTH * Math.max(1, first.get(first.size() / 2));
+        return loss > GROWTH * Math.max(1, smallest);
     }
 
     private static boolean finite(@Nullable Double value) {
@@ -96,14 +92,37 @@ final class Divergence {
      */
     InputException explainValidation(Metrics.Terms terms, long step, long goodStep) {
         Metrics.Step last = recent.getLast();
+        String grown = growth(last);
         return new InputException(
-                "The validation loss is no result after step " + step + ": some examples of the validation part lie so far from those"
-                        + " of the training part that the model's numbers overflow",
+                "Training diverged at step " + step + ": the validation loss is no result, and "
+                        + (grown != null
+                                ? grown
+                                : "the training loss is: some examples held out lie far from all that are trained on"),
                 "a finite loss",
-                String.format(Locale.ROOT, "loss %s (KL %s, mean squared error %s)", terms.loss(), terms.kl(), terms.mse()),
-                "step " + step + ", epoch " + last.epoch(),
-                "look for outliers in the data, or " + remedy(last) + "; the state of step " + goodStep
-                        + ", the last good one, is kept");
+                String.format(
+                        Locale.ROOT,
+                        "loss %s (KL %s, mean squared error %s)",
+                        terms.loss(),
+                        terms.kl(),
+                        terms.mse()),
+                "the validation split after epoch " + last.epoch(),
+                (grown != null ? "" : "look for outliers in the data, or ") + remedy(last) + "; the state of step "
+                        + goodStep + ", the last good one, is kept");
+    }
+
+    /** That the loss of training had grown; null where it had not. */
+    private @Nullable String growth(Metrics.Step step) {
+        double lowest = recent.stream().mapToDouble(s -> s.train().loss()).min().orElseThrow();
+        double last = recent.getLast().train().loss();
+        return last - lowest > Math.abs(lowest)
+                ? String.format(
+                        Locale.ROOT,
+                        "the loss had grown from %.4g to %.4g within %d steps, so the learning rate of %s is too high",
+                        lowest,
+                        last,
+                        recent.size(),
+                        step.learningRate())
+                : null;
     }
 
     private String cause(Metrics.Step step, float[] inputs, int count) {
@@ -117,20 +136,13 @@ final class Divergence {
         if (recent.isEmpty()) {
             return "the very first loss is not finite";
         }
-        double lowest = recent.stream().mapToDouble(s -> s.train().loss()).min().orElseThrow();
-        double last = recent.getLast().train().loss();
-        Double kl = recent.getLast().train().kl();
-        if (last - lowest > Math.abs(lowest)) {
-            return String.format(
-                    Locale.ROOT,
-                    "the loss had grown from %.4g to %.4g within %d steps, so the learning rate of %s is too high",
-                    lowest,
-                    last,
-                    recent.size(),
-                    step.learningRate());
+        String grown = growth(step);
+        if (grown != null) {
+            return grown;
         }
+        Double kl = recent.getLast().train().kl();
         if (kl != null && kl > 1e4) {
-            return String.format(Locale.ROOT, "the KL had reached %.4g nats, so exp(logStd) overflowed", kl);
+            return String.format(Locale.ROOT, "the KL had reached %.4g nats", kl);
         }
         return "one step was too long for a learning rate of " + step.learningRate();
     }
@@ -138,7 +150,7 @@ final class Divergence {
     private static String remedy(Metrics.Step step) {
         return String.format(
                 Locale.ROOT,
-                "try --lr %.2g, a --warmup of a few epochs, or \"clip\": 1 under \"training\" in a --config file",
-                step.learningRate() / 10);
+                "train anew with --lr %.0e, a --warmup of a few epochs, or \"clip\": 1 under \"training\" in a --config file",
+                Math.min(step.learningRate() / 10, USUAL_RATE));
     }
 }

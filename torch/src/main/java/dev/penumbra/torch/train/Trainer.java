@@ -215,8 +215,10 @@ final class Trainer implements AutoCloseable {
         step.store();
         Validation.Result result = validation == null ? null : validation.run(applied, loss);
         if (result != null && !Divergence.isResult(result.terms().loss())) {
-            throw restored(divergence.explainValidation(
-                    result.terms(), progress.step(), lastGood.progress().step()), listener);
+            throw restored(
+                    divergence.explainValidation(
+                            result.terms(), progress.step(), lastGood.progress().step()),
+                    listener);
         }
         Double bestLoss = progress.bestLoss();
         Double newLoss = result == null ? null : Double.valueOf(result.terms().loss());
