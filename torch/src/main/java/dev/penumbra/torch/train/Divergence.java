@@ -100,11 +100,7 @@ final class Divergence {
                                 : "the training loss is: some examples held out lie far from all that are trained on"),
                 "a finite loss",
                 String.format(
-                        Locale.ROOT,
-                        "loss %s (KL %s, mean squared error %s)",
-                        terms.loss(),
-                        terms.kl(),
-                        terms.mse()),
+                        Locale.ROOT, "loss %s (KL %s, mean squared error %s)", terms.loss(), terms.kl(), terms.mse()),
                 "the validation split after epoch " + last.epoch(),
                 (grown != null ? "" : "look for outliers in the data, or ") + remedy(last) + "; the state of step "
                         + goodStep + ", the last good one, is kept");
@@ -150,7 +146,8 @@ final class Divergence {
     private static String remedy(Metrics.Step step) {
         return String.format(
                 Locale.ROOT,
-                "train anew with --lr %.0e, a --warmup of a few epochs, or \"clip\": 1 under \"training\" in a --config file",
+                "train anew with --lr %.0e, a --warmup of a few epochs, or \"clip\": 1 under \"training\" in a"
+                        + " --config file",
                 Math.min(step.learningRate() / 10, USUAL_RATE));
     }
 }
