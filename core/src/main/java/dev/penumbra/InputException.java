@@ -6,6 +6,9 @@ package dev.penumbra;
  * characters in what it quotes are {@link Printable shown}.
  */
 public final class InputException extends RuntimeException {
+    /** Characters of each of its parts that are shown: a file may say anything, at any length. */
+    private static final int LONGEST = 1000;
+
     private final String what;
     private final String expected;
     private final String received;
@@ -28,12 +31,7 @@ public final class InputException extends RuntimeException {
               received: %s
               where:    %s
               remedy:   %s\
-            """.formatted(
-                        Printable.line(what),
-                        Printable.line(expected),
-                        Printable.line(received),
-                        Printable.line(where),
-                        Printable.line(remedy)));
+            """.formatted(shown(what), shown(expected), shown(received), shown(where), shown(remedy)));
         this.what = what;
         this.expected = expected;
         this.received = received;
@@ -55,5 +53,10 @@ public final class InputException extends RuntimeException {
     /** The same mistake, for which something else helps. */
     public InputException withRemedy(String better) {
         return new InputException(what, expected, received, where, better, this);
+    }
+
+    private static String shown(String part) {
+        String line = Printable.line(part);
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
     }
 }

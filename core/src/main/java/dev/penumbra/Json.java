@@ -178,7 +178,9 @@ public final class Json {
     private static <T> JacksonException rootCause(JacksonException e, Function<ObjectReader, @Nullable T> how) {
         if (isMissing(e)) {
             try {
-                how.apply(MAPPER.reader().without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES));
+                @Nullable
+                T unused =
+                        how.apply(MAPPER.reader().without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES));
             } catch (UnrecognizedPropertyException unknown) {
                 return unknown;
             } catch (JacksonException consequence) {

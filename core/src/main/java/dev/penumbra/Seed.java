@@ -26,6 +26,17 @@ public record Seed(long value) {
         return new Seed(mix(value ^ mix(index + 0x9e3779b97f4a7c15L)));
     }
 
+    /**
+     * The seed of {@code values[from .. from + count)}, wherever they stand: equal values have equal seeds. 0 and -0 are equal, and all NaN.
+     */
+    public Seed of(float[] values, int from, int count) {
+        long hash = value;
+        for (int i = from; i < from + count; i++) {
+            hash = mix(hash ^ Float.floatToIntBits(values[i] + 0f)); // -0 + 0 is 0
+        }
+        return new Seed(mix(hash ^ count));
+    }
+
     /** A generator that starts at this seed: always the same numbers. */
     public SplittableRandom random() {
         return new SplittableRandom(value);

@@ -43,7 +43,8 @@ final class EditLearnCommand implements Callable<Integer> {
             required = true,
             split = ",",
             description =
-                    "A factor or class of the data; thickness, slant, size of grey images; several with commas, or all.")
+                    "A factor or class of the data; thickness, slant, size of grey images; several with commas, or"
+                            + " all.")
     List<String> attributes = List.of();
 
     @Option(
@@ -143,6 +144,6 @@ final class EditLearnCommand implements Callable<Integer> {
                     "add --data NAME");
         }
         RunConfig config = ConfigFile.read(RunDirectory.open(model.path).config());
-        return EditData.of(RunData.grey(config), config.data().pixels());
+        return EditData.of(RunData.grey(config), config.data().pixels(), seed);
     }
 }

@@ -40,8 +40,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run's folder.")
     Path run = Path.of("");
 
-    @Option(names = "--split", paramLabel = "NAME", description = "test (default) | validation | train")
-    Split split = Split.TEST;
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description = "test (default, or the first of the others that there is) | validation | train")
+    @Nullable
+    Split split;
 
     @Option(names = "--examples", paramLabel = "N", description = "Measure so many of its examples, chosen at random.")
     @Nullable
@@ -71,15 +75,16 @@ final class EvaluateCommand implements Callable<Integer> {
         Splits splits = RunData.open(config);
         Snapshot snapshot = checkpoint ? Snapshot.of(directory, config, splits.train()) : null;
         Model model = snapshot == null ? RunResults.read(directory).model() : snapshot.model();
-        Dataset data = chosen(split.of(config, splits), new Seed(config.seed()).named("examples"));
+        RunData.Part part = Split.of(split, config, splits);
+        Dataset data = chosen(part.data(), new Seed(config.seed()).named("examples"));
         Protocol protocol = new Protocol(
-                config.data().source(), split.toString(), data.size(), RunData.pixels(config), importance.samples);
+                RunData.name(config), part.name(), data.size(), RunData.pixels(config), importance.samples);
         console.say(protocol.text() + (snapshot == null ? "" : "; weights after step " + snapshot.step()));
 
         ExactInference inference = Inference.exact(model, Runtime.getRuntime().availableProcessors());
         Seed seed = new Seed(config.seed()).named("evaluation");
         EvaluationJson all = EvaluationJson.of(
-                Reports.evaluate(inference, config, data, split),
+                Reports.evaluate(inference, config, data, part.name()),
                 protocol,
                 snapshot == null ? null : snapshot.step(),
                 importance.estimate(model, config, data, console),
@@ -89,7 +94,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 Health.of(
                         inference,
                         RunData.measured(config, splits.train()),
-                        data,
+                        part.name().equals("train") ? null : data,
                         config.loss(),
                         seed.named("health")));
         console.result(EvaluationText.of(all));

@@ -97,9 +97,10 @@ final class RegimesCommand implements Callable<Integer> {
         runs.forEach((regime, run) -> {
             RunConfig config = ConfigFile.read(run.config());
             Inference inference = Reports.inference(run);
-            Evaluation evaluation = Reports.evaluate(inference, config, splits.test(), Split.TEST);
-            LatentView view = LatentView.of(inference, splits.test(), SHOWN, new Seed(config.seed()).named("view"));
-            regimes.add(new Regime(regime.title, regime.question, config, evaluation, view, inference, splits));
+            RunData.Part judge = RunData.judging(config, splits);
+            Evaluation evaluation = Reports.evaluate(inference, config, judge.data(), judge.name());
+            LatentView view = LatentView.of(inference, judge.data(), SHOWN, new Seed(config.seed()).named("view"));
+            regimes.add(new Regime(regime.title, regime.question, config, evaluation, view, inference, judge));
         });
         return regimes;
     }

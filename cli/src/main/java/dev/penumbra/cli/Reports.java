@@ -8,6 +8,7 @@ import dev.penumbra.eval.Evaluator;
 import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Inference;
 import dev.penumbra.report.RunReport;
+import dev.penumbra.run.Metrics;
 import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
@@ -28,16 +29,16 @@ final class Reports {
     }
 
     /** Evaluates on one split or a part of it, as training does at its end. */
-    static Evaluation evaluate(Inference inference, RunConfig config, Dataset data, Split split) {
+    static Evaluation evaluate(Inference inference, RunConfig config, Dataset data, String split) {
         Seed seed = new Seed(config.seed()).named("evaluation");
-        return Evaluator.evaluate(inference, data, config.loss(), seed, split.toString(), RunData.pixels(config));
+        return Evaluator.evaluate(inference, data, config.loss(), seed, split, RunData.pixels(config));
     }
 
     /** Those that the model carries from the end of its training, where it does: a fold was not evaluated on the test split. */
     private static Evaluation numbers(
-            RunDirectory run, Inference inference, RunConfig config, Dataset data, Split split) {
-        return RunResults.read(run).metrics().containsKey(split.toString())
-                ? RunResults.evaluation(run, split.toString())
+            RunDirectory run, Inference inference, RunConfig config, Dataset data, String split) {
+        return RunResults.read(run).metrics().containsKey(split)
+                ? RunResults.evaluation(run, split)
                 : evaluate(inference, config, data, split);
     }
 
@@ -45,11 +46,17 @@ final class Reports {
     static RunReport.Written write(RunDirectory run, RunConfig config, Splits splits) {
         Inference inference = inference(run);
         List<Evaluation> evaluations = new ArrayList<>();
-        if (splits.validation() != null) {
-            evaluations.add(numbers(run, inference, config, splits.validation(), Split.VALIDATION));
+        RunData.Part judge = RunData.judging(config, splits);
+        if (splits.validation() != null && !judge.name().equals("validation")) {
+            evaluations.add(numbers(run, inference, config, splits.validation(), "validation"));
         }
-        evaluations.add(numbers(run, inference, config, splits.test(), Split.TEST));
+        evaluations.add(numbers(run, inference, config, judge.data(), judge.name()));
         Provenance provenance = Provenance.read(run);
-        return RunReport.write(run, config, provenance, MetricsFile.read(run), inference, splits, evaluations);
+        // What a longer run that is not finished has written since is not of this model.
+        long step = RunResults.step(run);
+        List<Metrics> metrics = MetricsFile.read(run).lines().stream()
+                .filter(m -> m.step() <= step)
+                .toList();
+        return RunReport.write(run, config, provenance, metrics, inference, splits, evaluations);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,23 +48,28 @@ final class RunsCommand {
                         config.model().kind().name().toLowerCase(Locale.ROOT) + ", latent "
                                 + config.model().latent(),
                         config.loss().toString(),
-                        finished ? testLoss(run) : "-"));
+                        finished ? loss(run) : "-"));
             }
             if (lines.isEmpty()) {
                 console.result("No runs below " + folder + ". Make one with: penumbra demo");
             } else {
                 String format = "%-28s %-10s %-16s %-16s %-36s %s";
-                console.result(String.format(format, "run", "state", "data", "model", "loss", "test loss"));
+                console.result(String.format(format, "run", "state", "data", "model", "loss", "loss"));
                 lines.forEach(
                         l -> console.result(String.format(format, l.run, l.state, l.data, l.model, l.loss, l.result)));
             }
             console.resultJson(lines);
         }
 
-        private static String testLoss(RunDirectory run) {
-            return RunResults.read(run).metrics().containsKey("test")
-                    ? ProgressLine.number(RunResults.evaluation(run, "test").loss())
-                    : "-";
+        /** Of the part that judges the run. */
+        private static String loss(RunDirectory run) {
+            Map<String, Object> metrics = RunResults.read(run).metrics();
+            return Stream.of("test", "validation", "train")
+                    .filter(metrics::containsKey)
+                    .findFirst()
+                    .map(split -> ProgressLine.number(
+                                    RunResults.evaluation(run, split).loss()) + " (" + split + ")")
+                    .orElse("-");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.penumbra.run.RunConfig.ImageSize;
 import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.run.TrainingConfig.Optimizer;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,6 +41,29 @@ final class TrainOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "A configuration; other options win over it.")
     @Nullable
     Path config;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE",
+            description = "Of the data, to choose by (default 0.05); 0 for none.")
+    @Nullable
+    Double validation;
+
+    @Option(
+            names = "--test",
+            paramLabel = "SHARE",
+            description =
+                    "Of the data, to judge by (default 0.1); 0 to train on all: then validation, or training, judges.")
+    @Nullable
+    Double test;
+
+    @Option(
+            names = "--normal",
+            paramLabel = "CLASS[,CLASS]",
+            split = ",",
+            description = "Learn these classes alone, to find anomalies; all others are in the test part.")
+    @Nullable
+    List<String> normal;
 
     @Option(
             names = "--model",
@@ -164,7 +188,11 @@ final class TrainOptions {
         return base.withData(base.data()
                         .withSource(source(base), directory(base))
                         .withResize(resize(base))
-                        .withPixels(pixels == null ? base.data().pixels() : pixels))
+                        .withPixels(pixels == null ? base.data().pixels() : pixels)
+                        .withParts(
+                                validation == null ? base.data().validation() : validation,
+                                test == null ? base.data().test() : test)
+                        .withNormal(normal == null ? base.data().normal() : normal))
                 .withModel(model(base.model()))
                 .withObjective(objective == null ? base.objective() : objective)
                 .withLoss(loss == null ? base.loss() : loss)

@@ -14,7 +14,8 @@ import picocli.CommandLine;
 class FrozenCommandLineTest {
     private static final String TRAIN =
             "--data-dir --run --config --model --latent --encoder --decoder --likelihood --lambda"
-                    + " --beta --warmup --epochs --batch --optimizer --lr --seed --device --threads --json --quiet";
+                    + " --beta --warmup --epochs --batch --optimizer --lr --seed --device --threads --json --quiet"
+                    + " --validation --test --normal";
 
     @Test
     void theVerbsAreThere() {
@@ -35,6 +36,7 @@ class FrozenCommandLineTest {
                         "decode",
                         "score",
                         "overlap",
+                        "export",
                         "compress",
                         "decompress",
                         "verify",
@@ -46,6 +48,7 @@ class FrozenCommandLineTest {
         assertThat(verb("data").getSubcommands().keySet()).contains("list", "show");
         assertThat(verb("runs").getSubcommands().keySet()).contains("ls", "diff");
         assertThat(verb("edit").getSubcommands().keySet()).contains("learn", "apply");
+        assertThat(verb("export").getSubcommands().keySet()).contains("onnx");
     }
 
     @Test
@@ -59,13 +62,14 @@ class FrozenCommandLineTest {
         "demo, --run",
         "sweep, --lambda --folds --latent --epochs --run --data-dir",
         "evaluate, --split --samples --examples --checkpoint --scores --threads --device --json",
-        "resume, --json --quiet",
+        "resume, --epochs --json --quiet",
         "report, --json",
         "compress, --model --quality --block --threads --output -o --data-dir --pixels --seed --json --quiet",
         "decompress, --model --item --threads --output -o --json --quiet",
         "verify, --model --threads --json --quiet",
         "info, --model --json --quiet",
-        "generate, --count --from --data --temperature --sample --label --output -o --seed --data-dir --pixels --json --quiet",
+        "generate, --count --from --data --temperature --sample --label --output -o --seed --data-dir --pixels --json"
+                + " --quiet",
         "reconstruct, --count --errors --label -o --seed --data-dir --pixels --json --quiet",
         "interpolate, --steps --spherical --label -o --data-dir --pixels --json --quiet",
         "traverse, --data --steps --each --label -o --data-dir --pixels --json --quiet",
@@ -82,8 +86,8 @@ class FrozenCommandLineTest {
     void valuesKeepTheirNames() {
         CommandLine.ParseResult parsed = Penumbra.commandLine()
                 .parseArgs(
-                        ("train mnist --model ae --likelihood gaussian-learned --optimizer adamw --device cpu --beta 2 --lr 1e-4"
-                                        + " --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
+                        ("train mnist --model ae --likelihood gaussian-learned --optimizer adamw --device cpu --beta 2"
+                            + " --lr 1e-4 --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
                                 .split(" "));
         TrainCommand train = (TrainCommand) parsed.subcommand().commandSpec().userObject();
         assertThat(train.options.optimizer).isEqualTo(TrainOptions.OptimizerName.ADAMW);

@@ -17,8 +17,7 @@ public final class Contrast extends ForwardingDataset {
     public Contrast(String name, Dataset with, Dataset without) {
         super(joined(with, without));
         this.without = without;
-        Schema own = data.schema();
-        this.schema = new Schema(own.shape(), own.scaling(), with.schema().columns(), List.of("without " + name, name));
+        this.schema = with.schema().withClasses(List.of("without " + name, name));
     }
 
     private static Dataset joined(Dataset with, Dataset without) {
@@ -38,6 +37,11 @@ public final class Contrast extends ForwardingDataset {
     @Override
     public Schema schema() {
         return schema;
+    }
+
+    @Override
+    public void readRaw(int index, double[] into) {
+        data.readRaw(index, into);
     }
 
     @Override

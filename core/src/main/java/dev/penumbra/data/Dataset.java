@@ -25,6 +25,16 @@ public interface Dataset {
         }
     }
 
+    /** Writes the raw values of example {@code index} to the start of {@code into}, with the precision of their file. */
+    default void readRaw(int index, double[] into) {
+        Schema schema = schema();
+        float[] x = new float[schema.shape().size()];
+        read(index, x, 0);
+        for (int i = 0; i < x.length; i++) {
+            into[i] = schema.scaling().toRaw(x[i], i);
+        }
+    }
+
     /**
      * The values that examples are made of, where those are few and known without reading them, as of bytes. A value in it need
      * not occur; empty where nothing is known.
@@ -53,6 +63,11 @@ public interface Dataset {
 
     /** How the image file of example {@code index} holds it; null where it comes from no image file. */
     default @Nullable ImageForm form(int index) {
+        return null;
+    }
+
+    /** How the array of a file holds the examples; null where they come from none, or are not what it holds. */
+    default @Nullable ArrayForm arrayForm() {
         return null;
     }
 

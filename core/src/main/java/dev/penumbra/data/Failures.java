@@ -34,12 +34,14 @@ final class Failures {
                 "get the file again, or write it again with the right header");
     }
 
-    static InputException notFinite(String where, long row, long column, String received) {
+    /** A value that no 32-bit float can be. */
+    static InputException notFinite(String where, long row, long column, double received) {
+        boolean finite = Double.isFinite(received);
         return new InputException(
-                "A value is not a finite number.",
-                "a finite number in every cell",
-                received,
+                finite ? "A value is outside of the range of 32-bit floats." : "A value is not a finite number.",
+                finite ? "values from -3.4e38 to 3.4e38" : "a finite number in every cell",
+                String.valueOf(received),
                 where + ", row " + (row + 1) + ", column " + (column + 1),
-                "remove the row or fill the cell");
+                finite ? "bring the values to a smaller unit, or remove the row" : "remove the row or fill the cell");
     }
 }

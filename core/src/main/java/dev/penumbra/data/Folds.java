@@ -11,11 +11,11 @@ public final class Folds {
 
     /**
      * Deals the examples into k parts of equal size, give or take one, each with its share of every class; round i holds out part
-     * i. A pure function of the arguments. The scaling stays that of {@code train}.
+     * i. A pure function of the arguments. The scaling stays that of {@code train}: standardize each round by its own training part.
      *
      * @param k 2 to the number of examples
      */
-    public static List<Fold> of(Dataset train, int k, Seed seed) {
+    public static List<Fold> of(Dataset train, int k, Seed seed, SmallClasses small) {
         if (k < 2 || k > train.size()) {
             throw new InputException(
                     "This number of folds is not possible.",
@@ -29,7 +29,8 @@ public final class Folds {
             parts.add(new ArrayList<>());
         }
         int next = 0;
-        for (List<Integer> stratum : Stratified.strata(train, seed.named("folds"))) {
+        for (List<Integer> stratum : Stratified.strata(
+                train, seed.named("folds"), n -> small == SmallClasses.EVENLY || n >= Stratified.ENOUGH, small)) {
             for (int index : stratum) {
                 parts.get(next).add(index);
                 next = (next + 1) % k;

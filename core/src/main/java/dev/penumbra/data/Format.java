@@ -32,7 +32,7 @@ enum Format {
         if (name.endsWith(".zip")) {
             return ZIP;
         }
-        if (ImageFiles.isImage(name)) {
+        if (ImageKind.isName(name)) {
             return IMAGE;
         }
         if (name.endsWith(".gz") || name.endsWith("ubyte") || name.endsWith(".idx")) {
@@ -47,9 +47,12 @@ enum Format {
     private static Format byContent(Path path) {
         byte[] start;
         try (InputStream in = Files.newInputStream(path)) {
-            start = in.readNBytes(4);
+            start = in.readNBytes(16);
         } catch (IOException e) {
             throw Failures.unreadable(path.toString(), e);
+        }
+        if (ImageKind.of(start, start.length) != null) {
+            return IMAGE;
         }
         if (start.length < 4) {
             return TABLE;
@@ -57,7 +60,6 @@ enum Format {
         int magic =
                 ((start[0] & 0xff) << 24) | ((start[1] & 0xff) << 16) | ((start[2] & 0xff) << 8) | (start[3] & 0xff);
         return switch (magic >>> 16) {
-            case 0x8950, 0xffd8 -> IMAGE;
             case 0x934e -> NPY;
             case 0x504b -> ZIP;
             case 0x1f8b, 0x0000 -> IDX;
@@ -69,15 +71,15 @@ enum Format {
     static Source open(Path path, @Nullable Resize resize, Workspace workspace) {
         String name = String.valueOf(path.getFileName());
         return switch (of(path)) {
-            case IDX -> IdxFiles.open(name, path, null, null, List.of(), workspace);
-            case NPY -> alone(name, ArrayExamples.of(NpyReader.read(path, workspace), null, List.of(), List.of()));
-            case NPZ -> alone(name, npz(NpzReader.read(path, workspace)));
-            case ZIP -> alone(name, ImageFiles.ofZip(path, resize, workspace));
-            case IMAGE -> alone(name, ImageFiles.ofFile(path, resize, workspace));
+            case IDX -> IdxFiles.open(name, path, null, null, List.of(), null, workspace);
+            case NPY -> alone(name, npy(NpyReader.read(path, workspace)));
+            case NPZ -> NpzReader.open(path, workspace);
+            case ZIP -> ImageFiles.ofZip(name, path, resize, workspace);
+            case IMAGE -> ImageFiles.ofFile(name, path, resize, workspace);
             case TABLE -> alone(name, TableReader.read(path, workspace));
             case FOLDER -> {
                 Source idx = IdxFiles.inFolder(path, workspace);
-                yield idx != null ? idx : alone(name, ImageFiles.ofFolder(path, resize, workspace));
+                yield idx != null ? idx : ImageFiles.ofFolder(name, path, resize, workspace);
             }
         };
     }
@@ -86,13 +88,11 @@ enum Format {
         return new Source(name, data, null, null);
     }
 
-    private static Dataset npz(NpzReader.Arrays arrays) {
-        NumberArray labels = arrays.labels();
-        if (labels == null) {
-            return ArrayExamples.of(arrays.examples(), null, List.of(), List.of());
+    private static Dataset npy(NumberArray array) {
+        if (array.dims().size() > 1) {
+            return ArrayExamples.of(array, null, List.of(), List.of());
         }
-        long[] numbers = Labels.numbers(labels, arrays.examples().examples());
-        List<String> classes = Labels.classes(List.of(numbers));
-        return ArrayExamples.of(arrays.examples(), Labels.indices(numbers, classes), List.of(), classes);
+        Dataset column = ArrayExamples.of(array.asColumn(), null, List.of(), List.of());
+        return Noted.of(column, List.of("read as: npy, one column of " + array.examples() + " rows"));
     }
 }

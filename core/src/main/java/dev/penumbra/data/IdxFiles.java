@@ -20,6 +20,7 @@ final class IdxFiles {
      * Opens the splits of a data set with one list of classes.
      *
      * @param classes names of the classes 0, 1, ..., or empty for the labels themselves
+     * @param type    what the images' values are known to be, or null for what the type of the files says
      */
     static Source open(
             String name,
@@ -27,16 +28,17 @@ final class IdxFiles {
             @Nullable Path validation,
             @Nullable Path test,
             List<String> classes,
+            Values.@Nullable Type type,
             Workspace workspace) {
         List<Path> files = present(train, validation, test);
         List<NumberArray> images =
                 files.stream().map(f -> IdxReader.read(f, workspace)).toList();
-        List<long[]> labels = new ArrayList<>();
+        List<Labels> labels = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             Path file = labelsBeside(files.get(i));
             if (file != null) {
-                labels.add(Labels.numbers(
-                        IdxReader.read(file, workspace), images.get(i).examples()));
+                labels.add(Labels.ofNumbers(IdxReader.read(file, workspace))
+                        .fitting(images.get(i).examples()));
             }
         }
         boolean labelled = labels.size() == files.size();
@@ -44,8 +46,9 @@ final class IdxFiles {
         List<String> names = classes.size() == values.size() ? classes : values;
         List<Dataset> parts = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            int[] indices = labelled ? Labels.indices(labels.get(i), values) : null;
-            parts.add(ArrayExamples.of(images.get(i), indices, List.of(), names));
+            int[] indices = labelled ? labels.get(i).indices(values) : null;
+            Values.Type own = type == null ? images.get(i).element().type : type;
+            parts.add(ArrayExamples.of(images.get(i), own, indices, List.of(), names));
         }
         return new Source(
                 name,
@@ -81,8 +84,8 @@ final class IdxFiles {
                     "open one of the files by its own path");
         }
         return files.size() == 1
-                ? open(name, train, null, null, List.of(), workspace)
-                : open(name, train, validation, test, List.of(), workspace);
+                ? open(name, train, null, null, List.of(), null, workspace)
+                : open(name, train, validation, test, List.of(), null, workspace);
     }
 
     private static @Nullable Path only(List<Path> files, String pattern) {
@@ -92,11 +95,17 @@ final class IdxFiles {
         return found.size() == 1 ? found.getFirst() : null;
     }
 
-    /** {@code a-labels-idx1-ubyte(.gz)} for {@code a-images-idx3-ubyte(.gz)} where it exists, else null. */
+    /** {@code a-labels-idx1-ubyte(.gz)} for {@code a-images-idx3-ubyte(.gz)} where it exists, else null; also with a point before idx. */
     private static @Nullable Path labelsBeside(Path images) {
         String name = String.valueOf(images.getFileName());
-        String labels = name.replaceFirst("images[-.]idx[34]", "labels-idx1");
-        return labels.equals(name) ? null : present(images.resolveSibling(labels.replaceFirst("\\.gz$", "")));
+        for (String separator : List.of("-", ".")) {
+            String labels = name.replaceFirst("images[-.]idx[234]", "labels" + separator + "idx1");
+            Path found = labels.equals(name) ? null : present(images.resolveSibling(labels.replaceFirst("\\.gz$", "")));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /** Those that are not null, in their order. */

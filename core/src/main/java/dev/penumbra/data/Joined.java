@@ -2,16 +2,27 @@ package dev.penumbra.data;
 
 import dev.penumbra.InputException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Several data sets one after the other, seen as one; labels are those of the first one's classes, by name. */
+/**
+ * Several data sets one after the other, seen as one. Classes are told apart by their names, those of the first part first. Factors are known
+ * where all parts have them under the same names.
+ */
 public final class Joined implements Dataset {
     private final List<Dataset> parts;
     private final int size;
+    private final Schema schema;
 
     private Joined(List<Dataset> parts, int size) {
         this.parts = parts;
         this.size = size;
+        Schema first = parts.getFirst().schema();
+        List<String> classes = parts.stream()
+                .flatMap(part -> part.schema().classes().stream())
+                .distinct()
+                .toList();
+        this.schema = new Schema(first.shape(), first.scaling(), first.columns(), classes);
     }
 
     /**
@@ -60,7 +71,7 @@ public final class Joined implements Dataset {
 
     @Override
     public Schema schema() {
-        return parts.getFirst().schema();
+        return schema;
     }
 
     @Override
@@ -72,6 +83,20 @@ public final class Joined implements Dataset {
     public void read(int index, float[] into, int offset) {
         At at = at(index);
         at.part.read(at.index, into, offset);
+    }
+
+    @Override
+    public void readRaw(int index, double[] into) {
+        At at = at(index);
+        at.part.readRaw(at.index, into);
+    }
+
+    /** That of all parts, where they have the same. */
+    @Override
+    public @Nullable ArrayForm arrayForm() {
+        return parts.stream().map(Dataset::arrayForm).distinct().count() == 1
+                ? parts.getFirst().arrayForm()
+                : null;
     }
 
     @Override
@@ -95,8 +120,19 @@ public final class Joined implements Dataset {
     public int label(int index) {
         At at = at(index);
         int own = at.part.label(at.index);
-        return own < 0
-                ? -1
-                : schema().classes().indexOf(at.part.schema().classes().get(own));
+        return own < 0 || schema.classes().isEmpty() ? own : schema.classes().indexOf(at.part.className(at.index));
+    }
+
+    @Override
+    public List<String> factorNames() {
+        List<String> names = parts.getFirst().factorNames();
+        return parts.stream().allMatch(part -> part.factorNames().equals(names)) ? names : List.of();
+    }
+
+    @Override
+    public float factor(int index, int factor) {
+        Objects.checkIndex(factor, factorNames().size());
+        At at = at(index);
+        return at.part.factor(at.index, factor);
     }
 }

@@ -91,6 +91,7 @@ public final class KnownData {
                 null,
                 TEST,
                 List.of(),
+                Values.Type.PIXEL,
                 List.of(
                         mnist(TRAIN, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
                         mnist(
@@ -125,6 +126,7 @@ public final class KnownData {
                         "Sneaker",
                         "Bag",
                         "Ankle boot"),
+                Values.Type.PIXEL,
                 List.of(
                         fashion(TRAIN, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
                         fashion("train-labels-idx1-ubyte", "25c81989df183df01b3e8a0aad5dffbe"),
@@ -145,6 +147,7 @@ public final class KnownData {
                 "binarized_mnist_valid-images-idx3-ubyte",
                 "binarized_mnist_test-images-idx3-ubyte",
                 List.of(),
+                Values.Type.TRUTH,
                 List.of(),
                 "convert the files binarized_mnist_{train,valid,test}.amat of Larochelle & Murray to idx");
     }
@@ -156,6 +159,7 @@ public final class KnownData {
                 null,
                 null,
                 List.of(),
+                Values.Type.PIXEL,
                 List.of(),
                 "convert frey_rawface.mat of Roweis to idx");
     }

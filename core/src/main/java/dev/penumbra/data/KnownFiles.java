@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation the same for the published validation set, or null
  * @param test       the same for the published test set, or null
  * @param classes    names of the classes, or empty for the labels themselves
+ * @param type       what the values of its images are
  * @param downloads  where its files come from; empty where they cannot be fetched
  * @param source     how a person gets it
  */
@@ -25,6 +26,7 @@ record KnownFiles(
         @Nullable String validation,
         @Nullable String test,
         List<String> classes,
+        Values.Type type,
         List<Download> downloads,
         String source) {
 
@@ -86,7 +88,7 @@ record KnownFiles(
         if (trainFile == null) {
             throw new IllegalStateException(folder + " was checked for " + train);
         }
-        return IdxFiles.open(name, trainFile, path(folder, validation), path(folder, test), classes, workspace);
+        return IdxFiles.open(name, trainFile, path(folder, validation), path(folder, test), classes, type, workspace);
     }
 
     private static @Nullable Path path(Path folder, @Nullable String file) {

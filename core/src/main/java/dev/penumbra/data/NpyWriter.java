@@ -32,6 +32,13 @@ public final class NpyWriter {
         return bytes;
     }
 
+    /** {@code values} as they stand behind a {@link #header} of type {@code <f8}. */
+    public static byte[] bytes(double[] values) {
+        byte[] bytes = new byte[Math.multiplyExact(Double.BYTES, values.length)];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(values);
+        return bytes;
+    }
+
     /** Writes unsigned bytes. */
     public static void write(Path file, List<Integer> dims, byte[] values) {
         require(dims, values.length);
@@ -51,8 +58,14 @@ public final class NpyWriter {
      * @param type as NumPy writes it, such as {@code <f4}
      */
     public static byte[] header(String type, List<Integer> dims) {
+        return header(type, dims, false);
+    }
+
+    /** @param fortran whether the first dimension is the fastest; otherwise the last is */
+    public static byte[] header(String type, List<Integer> dims, boolean fortran) {
         String sizes = dims.stream().map(d -> d + ",").collect(Collectors.joining(" "));
-        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
+        String text = "{'descr': '" + type + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': ("
+                + sizes + "), }";
         int length = Math.ceilDiv(MAGIC.length + 2 + text.length() + 1, 64) * 64;
         ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         header.put(MAGIC).putShort((short) (length - MAGIC.length - 2));

@@ -56,6 +56,11 @@ record NumberArray(
         return dims.getFirst();
     }
 
+    /** One number for each example, as a table of one column. */
+    NumberArray asColumn() {
+        return new NumberArray(storage, base, element, order, List.of(examples(), 1), fortran, where);
+    }
+
     /** How far apart two neighbours along dimension {@code d} are, in numbers. */
     long stride(int d) {
         List<Integer> faster = fortran ? dims.subList(0, d) : dims.subList(d + 1, dims.size());

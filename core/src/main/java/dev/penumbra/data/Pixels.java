@@ -47,18 +47,29 @@ public enum Pixels {
 
     /** {@code data} drawn once: example i is a function of its grey values, {@code seed} and i. */
     public Dataset once(Dataset data, Seed seed) {
-        return this == GREY ? data : new DrawnOnce(data, this, seed);
+        return this == GREY ? data : new DrawnOnce(data, this, (index, into, offset) -> seed.at(index));
     }
 
-    /** See {@link #once}. */
+    /** {@code data} drawn once: an example is a function of its grey values and {@code seed}, the same wherever it stands. */
+    public Dataset byValue(Dataset data, Seed seed) {
+        int size = data.schema().shape().size();
+        return this == GREY ? data : new DrawnOnce(data, this, (index, into, offset) -> seed.of(into, offset, size));
+    }
+
+    /** The seed of an example that was read to {@code into}, from {@code offset}. */
+    private interface Seeds {
+        Seed of(int index, float[] into, int offset);
+    }
+
+    /** See {@link #once} and {@link #byValue}. */
     private static final class DrawnOnce extends ForwardingDataset {
         private final Pixels pixels;
-        private final Seed seed;
+        private final Seeds seeds;
 
-        DrawnOnce(Dataset data, Pixels pixels, Seed seed) {
+        DrawnOnce(Dataset data, Pixels pixels, Seeds seeds) {
             super(data);
             this.pixels = pixels;
-            this.seed = seed;
+            this.seeds = seeds;
         }
 
         @Override
@@ -69,7 +80,8 @@ public enum Pixels {
         @Override
         public void read(int index, float[] into, int offset) {
             data.read(index, into, offset);
-            pixels.draw(into, offset, schema().shape().size(), seed.at(index).random());
+            Seed seed = seeds.of(index, into, offset);
+            pixels.draw(into, offset, schema().shape().size(), seed.random());
         }
     }
 }

@@ -47,7 +47,9 @@ final class PointSets {
                 values[2 * i + j] = (float) (point[j] + NOISE * values[2 * i + j]);
             }
         }
-        Schema schema = new Schema(Shape.of(2), Scaling.NONE, List.of("x", "y"), classes);
+        Schema unknown = new Schema(Shape.of(2), Scaling.NONE, List.of("x", "y"), classes);
+        Dataset data = new ArrayDataset(unknown, values, labels);
+        Schema schema = unknown.withValues(ValueRange.of(data));
         return new Source(name, new ArrayDataset(schema, values, labels), null, null);
     }
 }

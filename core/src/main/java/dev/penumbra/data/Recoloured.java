@@ -1,7 +1,6 @@
 package dev.penumbra.data;
 
 import dev.penumbra.nn.Shape;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Images with another number of channels: coloured ones as their luma (ITU-R BT.601), grey ones three times over. */
@@ -14,8 +13,7 @@ final class Recoloured extends ForwardingDataset {
         super(data);
         Schema own = data.schema();
         Shape shape = own.shape();
-        this.schema = new Schema(
-                Shape.image(channels, shape.height(), shape.width()), own.scaling(), List.of(), own.classes());
+        this.schema = own.withShape(Shape.image(channels, shape.height(), shape.width()));
     }
 
     /** {@code data} with so many channels, as it is where there is no rule: from 1 to 3 and from 3 to 1 there is. */

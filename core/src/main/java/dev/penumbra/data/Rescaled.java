@@ -1,22 +1,29 @@
 package dev.penumbra.data;
 
 import dev.penumbra.InputException;
+import java.util.List;
 
-/** A data set as another schema sees it: raw values scaled the way that schema says. Labels keep their own classes. */
+/**
+ * A data set as a model reads it: raw values scaled the way its schema says, once it is certain that they mean the same. Labels keep
+ * their own classes.
+ */
 public final class Rescaled extends ForwardingDataset {
     private final Schema schema;
+    /** What brings the raw values of the data to the model's. */
+    private final Scaling scaling;
 
-    private Rescaled(Dataset data, Schema schema) {
+    private Rescaled(Dataset data, Schema schema, Scaling scaling) {
         super(data);
         this.schema = schema;
+        this.scaling = scaling;
     }
 
     /**
-     * New data the way a model was trained to see it. Pixels and images without a scaling are the same to a model: both are in [0,
-     * 1].
+     * New data the way a model was trained to see it. The types of both say what a value means, never the values at hand; see the table in
+     * docs/formats.md.
      *
      * @param schema the model's
-     * @throws InputException when the shape or the columns differ
+     * @throws InputException when the shape or the columns differ, or the values are on another scale
      */
     public static Dataset to(Schema schema, Dataset data) {
         Schema own = data.schema();
@@ -38,15 +45,41 @@ public final class Rescaled extends ForwardingDataset {
                     "the data",
                     "bring the columns into this order, under these names");
         }
-        if (own.scaling().equals(schema.scaling()) || (areUnit(own) && areUnit(schema))) {
+        if (own.scaling().equals(schema.scaling()) && own.values().equals(schema.values())) {
             return data;
         }
-        return new Rescaled(data, new Schema(own.shape(), schema.scaling(), schema.columns(), own.classes()));
+        Scaling scaling = scaling(schema, own);
+        List<String> notes = ScaleCheck.notes(schema, data, scaling);
+        Schema seen = new Schema(own.shape(), schema.scaling(), schema.values(), schema.columns(), own.classes());
+        return Noted.of(new Rescaled(data, seen, scaling), notes);
     }
 
-    private static boolean areUnit(Schema schema) {
-        return schema.shape().isImage()
-                && (schema.scaling().equals(Scaling.PIXELS) || schema.scaling().equals(Scaling.NONE));
+    /** What brings the raw values of {@code data} to those that {@link #to} gives. */
+    public static Scaling scaling(Schema schema, Dataset data) {
+        Schema own = data.schema();
+        boolean same = own.scaling().equals(schema.scaling()) && own.values().equals(schema.values());
+        return same ? own.scaling() : scaling(schema, own);
+    }
+
+    /** What brings raw values of type {@code own} to model values of {@code model}. */
+    private static Scaling scaling(Schema model, Schema own) {
+        if (!model.isGrey()) {
+            return model.scaling();
+        }
+        if (!own.values().isKnown()) {
+            return own.scaling().isFactor() ? own.scaling() : model.scaling();
+        }
+        Values.Type trained = model.values().type();
+        return switch (own.values().type()) {
+            case PIXEL -> own.scaling();
+            case TRUTH -> Scaling.NONE;
+            case BYTE ->
+                trained == Values.Type.BYTE
+                        ? model.scaling()
+                        : model.values().isBinary() ? Scaling.NONE : Scaling.PIXELS;
+            case INTEGER -> model.scaling();
+            case REAL -> trained == Values.Type.REAL ? model.scaling() : Scaling.NONE;
+        };
     }
 
     @Override
@@ -55,13 +88,24 @@ public final class Rescaled extends ForwardingDataset {
     }
 
     @Override
+    public float[] levels() {
+        return isAsRead() ? data.levels() : new float[0];
+    }
+
+    private boolean isAsRead() {
+        return scaling.equals(data.schema().scaling());
+    }
+
+    @Override
     public void read(int index, float[] into, int offset) {
-        data.read(index, into, offset);
-        Scaling from = data.schema().scaling();
-        Scaling to = schema.scaling();
-        int size = schema.shape().size();
-        for (int i = 0; i < size; i++) {
-            into[offset + i] = to.toModel(from.toRaw(into[offset + i], i), i);
+        if (isAsRead()) {
+            data.read(index, into, offset);
+            return;
+        }
+        double[] raw = new double[schema.shape().size()];
+        data.readRaw(index, raw);
+        for (int i = 0; i < raw.length; i++) {
+            into[offset + i] = scaling.toModel(raw[i], i);
         }
     }
 }

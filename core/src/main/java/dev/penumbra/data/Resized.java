@@ -2,7 +2,6 @@ package dev.penumbra.data;
 
 import dev.penumbra.InputException;
 import dev.penumbra.nn.Shape;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Images brought to another size as they are read. */
@@ -14,11 +13,7 @@ final class Resized extends ForwardingDataset {
         super(data);
         Schema own = data.schema();
         this.size = size;
-        this.schema = new Schema(
-                Shape.image(own.shape().channels(), size.height(), size.width()),
-                own.scaling(),
-                List.of(),
-                own.classes());
+        this.schema = own.withShape(Shape.image(own.shape().channels(), size.height(), size.width()));
     }
 
     /** The source with all its images at this size. */

@@ -1,5 +1,6 @@
 package dev.penumbra.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -25,6 +26,12 @@ public record Scaling(List<Double> shift, List<Double> scale) {
                 || shift.stream().anyMatch(s -> !Double.isFinite(s))) {
             throw new IllegalArgumentException("shifts must be finite and scales finite and not 0");
         }
+    }
+
+    /** Whether it is one positive factor of all values: black stays 0. */
+    @JsonIgnore
+    public boolean isFactor() {
+        return shift.equals(List.of(0.0)) && scale.getFirst() > 0;
     }
 
     /** The model value of raw value {@code raw} at position {@code i} of the example. */

@@ -4,6 +4,7 @@ import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Divides data into training, validation and test. */
@@ -11,31 +12,33 @@ public final class Splitter {
     private Splitter() {}
 
     /**
-     * Splits at random, by {@code seed} alone. Every class with at least three examples is in every part, in proportion. Splits
-     * that the publisher made are kept and their fractions ignored. Values outside [0, 1] that are no pixels are standardized, by
-     * the training part alone.
+     * Splits at random, by {@code seed} alone. Every part has its share of every class; classes too small for that are spread over the
+     * parts ({@link SmallClasses#EVENLY}). Splits that the publisher made are kept and their fractions ignored. {@link Standardization} says
+     * which values are standardized: by the training part alone.
      *
      * @param validationFraction share of the validation part, 0 (no validation, even where it was published) to 1
-     * @param testFraction       share of the test part, 0 to 1; above 0 unless a test part was published
+     * @param testFraction       share of the test part, 0 (no test part but a published one) to 1
      * @throws InputException when the fractions are out of range or there are too few examples
      */
     public static Splits split(Source source, Seed seed, double validationFraction, double testFraction) {
-        return split(source, seed, validationFraction, testFraction, true);
+        Splits parts = parts(source, seed, validationFraction, testFraction, SmallClasses.EVENLY);
+        return standardized(parts, Standardization.Which.ALL);
     }
 
-    /** The same, where {@code standardize} is false with all values as the source has them: for a model of counts. */
-    public static Splits split(
-            Source source, Seed seed, double validationFraction, double testFraction, boolean standardize) {
-        boolean publishedTest = source.test() != null;
-        boolean publishedValidation = source.validation() != null;
-        requireFractions(validationFraction, testFraction, publishedTest);
-        double cutTest = publishedTest ? 0 : testFraction;
-        double cutValidation = publishedValidation ? 0 : validationFraction;
+    /** The same with all values as the source has them. */
+    public static Splits parts(
+            Source source, Seed seed, double validationFraction, double testFraction, SmallClasses small) {
+        requireFractions(validationFraction, testFraction);
+        double cutTest = source.test() != null ? 0 : testFraction;
+        double cutValidation = source.validation() != null ? 0 : validationFraction;
 
         List<Integer> train = new ArrayList<>();
         List<Integer> validation = new ArrayList<>();
         List<Integer> test = new ArrayList<>();
-        for (List<Integer> stratum : Stratified.strata(source.train(), seed.named("split"))) {
+        IntPredicate alone = small == SmallClasses.IN_EVERY_PART
+                ? n -> n >= Stratified.ENOUGH
+                : n -> isNear(n, cutTest) && isNear(n, cutValidation);
+        for (List<Integer> stratum : Stratified.strata(source.train(), seed.named("split"), alone, small)) {
             int n = stratum.size();
             int tests = share(n, cutTest);
             int validations = share(n, cutValidation);
@@ -53,21 +56,35 @@ public final class Splitter {
                     "at least one example for each part",
                     source.train().size() + " examples",
                     source.name(),
-                    "use more data or smaller fractions");
+                    "use more data, or a fraction of 0 for a part that is not needed");
         }
         Dataset whole = source.train();
-        Dataset fit = test.isEmpty() && validation.isEmpty() ? whole : new Subset(whole, Stratified.sorted(train));
-        Schema schema = standardize ? Standardization.fit(fit) : fit.schema();
-        Dataset testPart = publishedTest ? source.test() : part(whole, test);
-        if (testPart == null) {
-            throw new IllegalStateException("a test part was checked for");
-        }
-        Dataset validationPart =
-                validationFraction == 0 ? null : publishedValidation ? source.validation() : part(whole, validation);
         return new Splits(
-                Rescaled.to(schema, fit),
-                validationPart == null ? null : Rescaled.to(schema, validationPart),
-                Rescaled.to(schema, testPart));
+                test.isEmpty() && validation.isEmpty() ? whole : new Subset(whole, Stratified.sorted(train)),
+                validationFraction == 0 ? null : cutValidation == 0 ? source.validation() : part(whole, validation),
+                source.test() != null ? source.test() : part(whole, test));
+    }
+
+    /** The same parts as a model sees them, standardized by the training part alone. */
+    public static Splits standardized(Splits splits, Standardization.Which which) {
+        Schema schema = Standardization.fit(splits.train(), values(splits), which);
+        return new Splits(
+                Rescaled.to(schema, splits.train()),
+                splits.validation() == null ? null : Rescaled.to(schema, splits.validation()),
+                splits.test() == null ? null : Rescaled.to(schema, splits.test()));
+    }
+
+    /** Whether whole examples come within a quarter of what {@code fraction} asks of n. */
+    private static boolean isNear(int n, double fraction) {
+        return Math.abs(share(n, fraction) - n * fraction) <= n * fraction / 4;
+    }
+
+    private static Values values(Splits splits) {
+        Values all = ValueRange.of(splits.train());
+        for (Dataset part : IdxFiles.present(splits.validation(), splits.test())) {
+            all = all.and(ValueRange.of(part));
+        }
+        return all;
     }
 
     private static @Nullable Dataset part(Dataset whole, List<Integer> indices) {
@@ -79,7 +96,7 @@ public final class Splitter {
         return fraction == 0 ? 0 : Math.max(1, (int) Math.round(n * fraction));
     }
 
-    private static void requireFractions(double validation, double test, boolean publishedTest) {
+    private static void requireFractions(double validation, double test) {
         if (!(validation >= 0) || !(test >= 0) || !(validation + test < 1)) {
             throw new InputException(
                     "The fractions leave nothing to learn from.",
@@ -87,14 +104,6 @@ public final class Splitter {
                     "validation " + validation + ", test " + test,
                     "validationFraction, testFraction",
                     "use for example 0.1 and 0.1");
-        }
-        if (test == 0 && !publishedTest) {
-            throw new InputException(
-                    "Without a test part nothing can be judged.",
-                    "a fraction above 0, since this set has no published test part",
-                    "0",
-                    "testFraction",
-                    "use for example 0.1");
         }
     }
 }

@@ -8,6 +8,7 @@ final class StoredDataset implements Dataset {
     private final Schema schema;
     private final NumberArray array;
     private final int @Nullable [] labels;
+    private final boolean channelLast;
     private final int size;
     /** How many numbers of an example stand together in the file: all, or one when the examples are the fastest dimension. */
     private final int block;
@@ -25,6 +26,7 @@ final class StoredDataset implements Dataset {
         this.schema = schema;
         this.array = array;
         this.labels = labels;
+        this.channelLast = channelLast;
         this.size = schema.shape().size();
         int rank = array.dims().size();
         int column = channelLast ? rank - 2 : rank - 1;
@@ -70,25 +72,40 @@ final class StoredDataset implements Dataset {
     }
 
     @Override
+    public ArrayForm arrayForm() {
+        return ArrayForm.of(array, channelLast, !schema.columns().isEmpty());
+    }
+
+    @Override
     public int label(int index) {
         return labels == null ? -1 : labels[index];
     }
 
     @Override
     public void read(int index, float[] into, int offset) {
-        Scaling scaling = schema.scaling();
+        if (valueOfByte != null) {
+            byte[] bytes = new byte[size];
+            array.storage().read(array.base() + index * array.stride(0), bytes);
+            for (int i = 0; i < size; i++) {
+                into[offset + i] = valueOfByte[bytes[i] & 0xff];
+            }
+            return;
+        }
+        double[] raw = new double[size];
+        readRaw(index, raw);
+        for (int i = 0; i < size; i++) {
+            into[offset + i] = schema.scaling().toModel(raw[i], i);
+        }
+    }
+
+    @Override
+    public void readRaw(int index, double[] into) {
         Element element = array.element();
         byte[] bytes = new byte[block * element.bytes];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(array.order());
         long start = index * array.stride(0);
         if (block == size) {
             array.storage().read(array.base() + start * element.bytes, bytes);
-        }
-        if (valueOfByte != null) {
-            for (int i = 0; i < size; i++) {
-                into[offset + i] = valueOfByte[bytes[i] & 0xff];
-            }
-            return;
         }
         int i = 0;
         for (int c = 0; c < sizes[0]; c++) {
@@ -99,8 +116,7 @@ final class StoredDataset implements Dataset {
                         array.storage().read(array.base() + (start + at) * element.bytes, bytes);
                         at = 0;
                     }
-                    into[offset + i] = scaling.toModel(element.get(buffer, (int) at * element.bytes), i);
-                    i++;
+                    into[i++] = element.get(buffer, (int) at * element.bytes);
                 }
             }
         }

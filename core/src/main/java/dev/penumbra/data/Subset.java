@@ -40,6 +40,16 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public void readRaw(int index, double[] into) {
+        whole.readRaw(indices[index], into);
+    }
+
+    @Override
+    public @Nullable ArrayForm arrayForm() {
+        return whole.arrayForm();
+    }
+
+    @Override
     public float[] levels() {
         return whole.levels();
     }

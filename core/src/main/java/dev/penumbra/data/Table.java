@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Collects the rows of a text table as 32-bit numbers and a label per row. */
+/** Collects the rows of a text table as 64-bit numbers and a label per row. */
 final class Table implements AutoCloseable {
     private static final Set<String> LABEL_NAMES = Set.of("label", "class", "target");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,5})?");
@@ -61,12 +61,12 @@ final class Table implements AutoCloseable {
                     where + ", row " + line,
                     "complete the row, or put text that contains the delimiter in quotes");
         }
-        ByteBuffer row = ByteBuffer.allocate(4 * cells.size()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer row = ByteBuffer.allocate(Double.BYTES * cells.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < cells.size(); i++) {
             if (i == labelColumn) {
                 labels.add(label(cells.get(i), line, i));
             } else {
-                row.putFloat(number(cells.get(i), line, i));
+                row.putDouble(number(cells.get(i), line, i));
             }
         }
         values.write(row.array(), 0, row.position());
@@ -87,7 +87,7 @@ final class Table implements AutoCloseable {
                     "check that this is the file you meant");
         }
         NumberArray array = new NumberArray(
-                values.finish(), 0, Element.F4, ByteOrder.LITTLE_ENDIAN, List.of(rows, columns.size()), false, where);
+                values.finish(), 0, Element.F8, ByteOrder.LITTLE_ENDIAN, List.of(rows, columns.size()), false, where);
         if (labelColumn == NO_LABELS) {
             return ArrayExamples.of(array, null, columns, List.of());
         }
@@ -117,9 +117,18 @@ final class Table implements AutoCloseable {
         return cell.length() < 400 && NUMBER.matcher(cell).matches();
     }
 
-    private float number(String cell, long line, int column) {
-        float value = isNumber(cell) ? Float.parseFloat(cell) : Float.NaN;
-        if (!Float.isFinite(value)) {
+    private double number(String cell, long line, int column) {
+        double value = isNumber(cell) ? Double.parseDouble(cell) : Double.NaN;
+        if (!Double.isNaN(value) && !Float.isFinite((float) value)) {
+            throw bad(
+                    "A number is outside of the range of 32-bit floats.",
+                    "numbers from -3.4e38 to 3.4e38",
+                    cell,
+                    line,
+                    column,
+                    "bring the column to a smaller unit, or remove the row");
+        }
+        if (Double.isNaN(value)) {
             throw bad(
                     cell.isEmpty() ? "A cell is empty." : "A cell is not a finite number.",
                     "a number such as 1.5 or 2e-3",

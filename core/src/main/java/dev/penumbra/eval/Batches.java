@@ -71,6 +71,20 @@ public final class Batches {
         return noise;
     }
 
+    /**
+     * The noise of draw {@code k} of each example of {@code x}, [count, width]: a function of the seed, the draw's number and the
+     * example's values, so that an example has the same draws wherever it stands, and the first k of more draws are the k of fewer.
+     */
+    public static float[] noise(Inference inference, Seed seed, int k, float[] x, int count) {
+        int width = inference.model().spec().noise();
+        int d = x.length / count;
+        float[] noise = new float[Math.multiplyExact(count, width)];
+        for (int i = 0; i < count; i++) {
+            seed.of(x, i * d, d).at(k).gaussians(noise, i * width, width);
+        }
+        return noise;
+    }
+
     private static int[] labels(Inference inference, Dataset data, int[] indices, int from, int count) {
         return inference.model().spec().classes() == 0
                 ? Inference.UNLABELLED

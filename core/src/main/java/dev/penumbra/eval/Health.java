@@ -6,6 +6,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a model has one of the known diseases. Each check compares a measurement with a threshold; {@link HealthChecks} argues for
@@ -50,16 +51,17 @@ public record Health(List<Finding> findings) {
      * Examines a model.
      *
      * @param train what it was trained on
-     * @param held  what it was not trained on
+     * @param held  what it was not trained on; null where there is nothing: then the training examples are looked at, and whether the
+     *     model knows them by heart is not asked
      * @param loss  what was minimized
      * @param seed  of the examples that are looked at and of all noise
      * @throws dev.penumbra.InputException where the data's shape is not the model's
      */
-    public static Health of(Inference inference, Dataset train, Dataset held, Loss loss, Seed seed) {
+    public static Health of(Inference inference, Dataset train, @Nullable Dataset held, Loss loss, Seed seed) {
         return new Health(new HealthChecks(
                         inference,
                         Aggregate.random(train, MAX_EXAMPLES, seed.named("train")),
-                        Aggregate.random(held, MAX_EXAMPLES, seed.named("held")),
+                        held == null ? null : Aggregate.random(held, MAX_EXAMPLES, seed.named("held")),
                         loss,
                         seed)
                 .findings());

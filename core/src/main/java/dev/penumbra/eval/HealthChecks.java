@@ -43,12 +43,15 @@ final class HealthChecks {
 
     private final Inference inference;
     private final Seed seed;
+    private final boolean anythingUnseen;
     private final Evaluation train;
     private final Evaluation held;
     private final Coded coded;
     private final List<Finding> findings = new ArrayList<>();
 
-    HealthChecks(Inference inference, Dataset train, Dataset held, Loss loss, Seed seed) {
+    HealthChecks(Inference inference, Dataset train, @Nullable Dataset unseen, Loss loss, Seed seed) {
+        Dataset held = unseen == null ? train : unseen;
+        this.anythingUnseen = unseen != null;
         this.inference = inference;
         this.seed = seed;
         Seed noise = seed.named("noise");
@@ -65,7 +68,9 @@ final class HealthChecks {
             holes();
         }
         points();
-        overfitting();
+        if (anythingUnseen) {
+            overfitting();
+        }
         if (coded.count() >= FEWEST) {
             carriedMean();
         }

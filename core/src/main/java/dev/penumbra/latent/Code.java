@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 public record Code(int index, float[] mean, float[] std, float[][] samples) {
     /**
      * Hands the code of every example to {@code each}, in order, reading batch after batch. The draws of an example depend on the
-     * seed and its index alone, and the first k of more draws are the k of fewer.
+     * seed and its values alone, and the first k of more draws are the k of fewer.
      *
      * @param data    for a conditional model as {@link Condition#of} gives it
      * @param samples K, at least 0
@@ -32,7 +32,7 @@ public record Code(int index, float[] mean, float[] std, float[][] samples) {
             Posterior posterior = inference.encode(x, labels, count);
             float[][][] drawn = new float[count][samples][];
             for (int k = 0; k < samples; k++) {
-                float[] noise = Batches.noise(inference, seed.at(k), from, count);
+                float[] noise = Batches.noise(inference, seed, k, x, count);
                 float[] z = inference.draw(x, labels, count, noise).z();
                 for (int i = 0; i < count; i++) {
                     drawn[i][k] = Arrays.copyOfRange(z, i * v, (i + 1) * v);

@@ -95,8 +95,7 @@ public final class Condition {
 
         @Override
         public Schema schema() {
-            Schema own = data.schema();
-            return new Schema(own.shape(), own.scaling(), own.columns(), classes);
+            return data.schema().withClasses(classes);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.penumbra.model;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
+import dev.penumbra.data.Values;
 import dev.penumbra.nn.Layer;
 import dev.penumbra.nn.MaskedLinear;
 import dev.penumbra.nn.Network;
@@ -26,7 +27,7 @@ record Manifest(
         Map<String, Object> provenance,
         String weightsSha256) {
     /** The version that this program writes, and the newest that it reads. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** Text alone: a table's columns, the networks' layers, and numbers about each latent dimension. */
     private static final int MAX_BYTES = 1 << 23;
@@ -47,16 +48,22 @@ record Manifest(
         if (hasNull(tree.path("model")) || tree.values().stream().anyMatch(JsonNode::isNull)) {
             throw broken("A field has no value.", "values in all fields", "null", where);
         }
-        if (tree.path("formatVersion").intValue() == 1 && tree.path("model") instanceof ObjectNode model) {
-            upgrade(model);
+        if (tree.path("model") instanceof ObjectNode model) {
+            upgrade(model, tree.path("formatVersion").intValue());
         }
         Manifest manifest = Json.read(tree, Manifest.class, json, where);
         manifest.model.networks().forEach((name, network) -> requireModest(network, where + ", " + name));
         return manifest;
     }
 
-    /** Version 1 had two kinds of models, and nothing else to choose. */
-    private static void upgrade(ObjectNode model) {
+    /** Version 1 had two kinds of models, and nothing else to choose; version 2 did not say what raw values were. */
+    private static void upgrade(ObjectNode model, int version) {
+        if (version < 3 && model.path("schema") instanceof ObjectNode schema) {
+            schema.set("values", Json.read(Json.write(Values.UNKNOWN), JsonNode.class, "values"));
+        }
+        if (version > 1) {
+            return;
+        }
         boolean point = model.path("kind").asString("").equals("ae");
         model.remove("kind");
         model.put("type", "vae").put("classes", 0);

@@ -31,6 +31,12 @@ final class Combinations {
         pieces.weightOfALearnedPrior();
         pieces.codes();
         pieces.objective();
+        refuse(
+                config.model().conditional() && !config.data().normal().isEmpty(),
+                "A conditional model is asked for the class of an anomaly, which it never saw",
+                "--normal or --conditional",
+                "both",
+                "leave --conditional out");
     }
 
     private void priorOfAPoint() {

@@ -20,9 +20,15 @@ final class LikelihoodFit {
 
     private LikelihoodFit() {}
 
-    /** The likelihood for data of which nothing else is known: Bernoulli where all values lie in [0, 1]. */
-    static Likelihood choose(Dataset data) {
-        return misfit(new Bernoulli(), data) == null ? new Bernoulli() : new LearnedGaussian();
+    /**
+     * The likelihood for data of which nothing else is known: Bernoulli for images in [0, 1] and for tables of 0 and 1
+     * alone; where {@code old}, for all that lies in [0, 1].
+     */
+    static Likelihood choose(Dataset data, boolean old) {
+        Schema schema = data.schema();
+        boolean bernoulli = old
+                || (schema.shape().isImage() ? schema.isGrey() : schema.values().isBinary());
+        return bernoulli && misfit(new Bernoulli(), data) == null ? new Bernoulli() : new LearnedGaussian();
     }
 
     /** The likelihood that {@code text} names; {@link InputException} names a value of {@code data} that it cannot have. */
@@ -46,20 +52,16 @@ final class LikelihoodFit {
     private static boolean fits(Likelihood likelihood, Dataset data) {
         Schema schema = data.schema();
         Schema raw = new Schema(schema.shape(), Scaling.NONE, schema.columns(), schema.classes());
-        boolean standardized = likelihood instanceof Counts && !isScaled(schema.scaling());
+        boolean standardized = !likelihood.supports(-1) && !schema.scaling().isFactor();
         return misfit(scaled(likelihood, data), standardized ? Rescaled.to(raw, data) : data) == null;
     }
 
     /** Counts with the data's scale: pixels of 0 to 255 are counts that the data holds as [0, 1]. */
     private static Likelihood scaled(Likelihood likelihood, Dataset data) {
         Scaling scaling = data.schema().scaling();
-        return likelihood instanceof Counts counts && isScaled(scaling)
+        return likelihood instanceof Counts counts && scaling.isFactor()
                 ? counts.withScale(scaling.scale().getFirst())
                 : likelihood;
-    }
-
-    private static boolean isScaled(Scaling scaling) {
-        return scaling.shift().equals(List.of(0.0)) && scaling.scale().getFirst() > 0;
     }
 
     /** A value that {@code likelihood} cannot have and its place, or null where none was found. */

@@ -3,7 +3,6 @@ package dev.penumbra.run;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.penumbra.distribution.Counts;
 import dev.penumbra.distribution.Likelihoods;
 import dev.penumbra.nn.Layer;
 import java.util.List;
@@ -118,9 +117,10 @@ public record ModelConfig(
         LADDER
     }
 
-    /** Whether the likelihood is one of counts, which needs the data as it is. */
-    boolean readsCounts() {
-        return likelihood != null && Likelihoods.parse(likelihood, "likelihood") instanceof Counts;
+    /** Whether the likelihood is one of counts, levels or shares, which needs the values as they are: standardized ones are negative. */
+    boolean needsRawValues() {
+        return likelihood != null
+                && !Likelihoods.parse(likelihood, "likelihood").supports(-1);
     }
 
     /** A network as a short text such as {@code mlp:400}, or layer by layer. */

@@ -3,6 +3,7 @@ package dev.penumbra.run;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.penumbra.data.Pixels;
 import dev.penumbra.model.Loss;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,11 @@ public record RunConfig(
         long seed,
         Device device,
         int threads) {
-    /** The format that this version writes, and the newest that it reads. */
-    public static final int VERSION = 2;
+    /**
+     * The format that this version writes, and the newest that it reads. Before version 3, small classes were split in another way
+     * ({@link dev.penumbra.data.SmallClasses}) and a fold's scaling was that of the whole training part.
+     */
+    public static final int VERSION = 3;
 
     /** Where training runs. */
     public enum Device {
@@ -99,8 +103,10 @@ public record RunConfig(
      * @param resize     height and width that images are resized to, or null
      * @param pixels     what the model sees of grey values
      * @param validation fraction of the training data held out to choose by, in [0, 0.5]; a published split wins
-     * @param test       fraction held out to judge by, in (0, 0.5]; a published split wins
-     * @param fold trains on all folds of the training data but one, and validates on that one; or null
+     * @param test       fraction held out to judge by, in [0, 0.5]; a published split wins. With 0 the validation part judges, and without that the
+     *     training part
+     * @param fold       trains on all folds of the training data but one, and validates on that one; or null
+     * @param normal     names of the classes that are learned; examples of all others are in the test part alone. Empty for all classes
      */
     public record DataConfig(
             String source,
@@ -109,36 +115,49 @@ public record RunConfig(
             Pixels pixels,
             double validation,
             double test,
-            @Nullable FoldConfig fold) {
+            @Nullable FoldConfig fold,
+            List<String> normal) {
         public DataConfig {
             Checks.range("validation", validation, 0, 0.5);
-            Checks.range("test", test, 0.001, 0.5);
+            Checks.range("test", test, 0, 0.5);
             Checks.range("validation + test", validation + test, 0, 0.9);
+            normal = List.copyOf(normal);
+        }
+
+        /** The same data with other fractions held out. */
+        public DataConfig withParts(double validation, double test) {
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
+        }
+
+        /** The same data, of which only these classes are learned. */
+        public DataConfig withNormal(List<String> normal) {
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
         }
 
         /** The same data, of which one fold is validated on. */
         public DataConfig withFold(int index, int count) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, new FoldConfig(index, count));
+            return new DataConfig(
+                    source, directory, resize, pixels, validation, test, new FoldConfig(index, count), normal);
         }
 
         /** The same data with images brought to another size. */
         public DataConfig withResize(@Nullable ImageSize resize) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, fold);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
         }
 
         /** The same data, seen in another way. */
         public DataConfig withPixels(Pixels pixels) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, fold);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
         }
 
         /** The same settings for data from elsewhere. */
         public DataConfig withSource(String source, @Nullable String directory) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, fold);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
         }
 
         /** With one twentieth held out to choose by and one tenth to judge by. */
         public static DataConfig of(String source) {
-            return new DataConfig(source, null, null, Pixels.GREY, 0.05, 0.1, null);
+            return new DataConfig(source, null, null, Pixels.GREY, 0.05, 0.1, null, List.of());
         }
     }
 

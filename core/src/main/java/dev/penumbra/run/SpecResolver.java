@@ -41,7 +41,7 @@ public final class SpecResolver {
         }
         int classes = classes(model, schema);
         PosteriorFamily posterior = posterior(model);
-        Prior prior = prior(model, posterior, data);
+        Prior prior = prior(config, posterior, data);
         Combinations.check(config, posterior, prior);
         String defaultText = Architecture.defaultText(schema.shape());
         NetworkConfig encoderConfig = model.encoder() != null ? model.encoder() : new NetworkConfig.Text(defaultText);
@@ -55,7 +55,10 @@ public final class SpecResolver {
         int z = model.latent() + classes;
         Network decoder = switch (decoderConfig) {
             case NetworkConfig.Text text ->
-                bounded(Architecture.decoder(text.text(), z, outputs(likelihood, schema.shape())), likelihood, schema);
+                bounded(
+                        Architecture.decoder(text.text(), z, outputs(likelihood, schema.shape())),
+                        likelihood,
+                        isOld(config) ? schema.shape().isImage() : schema.isGrey());
             case NetworkConfig.Layers layers -> network("decoder", Shape.of(z), layers.layers());
         };
         try {
@@ -129,11 +132,12 @@ public final class SpecResolver {
         return new PosteriorFamily.Point();
     }
 
-    private static Prior prior(ModelConfig model, PosteriorFamily posterior, Dataset data) {
+    private static Prior prior(RunConfig config, PosteriorFamily posterior, Dataset data) {
+        ModelConfig model = config.model();
         String text = model.prior();
         return text == null
                 ? posterior.defaultPrior()
-                : Priors.parse(text, model.latent(), LikelihoodFit.choose(data) instanceof Bernoulli);
+                : Priors.parse(text, model.latent(), LikelihoodFit.choose(data, isOld(config)) instanceof Bernoulli);
     }
 
     private static NetworkConfig mirror(NetworkConfig encoder) {
@@ -179,17 +183,22 @@ public final class SpecResolver {
         return new Shape(dims);
     }
 
-    /** Pixels lie in [0, 1], so the mean of a Gaussian that has no other output is kept there by a sigmoid. */
-    private static Network bounded(Network decoder, Likelihood likelihood, Schema schema) {
+    /** Grey values lie in [0, 1], so the mean of a Gaussian that has no other output is kept there by a sigmoid. */
+    private static Network bounded(Network decoder, Likelihood likelihood, boolean grey) {
         boolean outputIsMean = likelihood instanceof Gaussian
                 || likelihood instanceof LearnedGaussian
                 || likelihood instanceof GaussianPerDimension;
-        if (!outputIsMean || !schema.shape().isImage()) {
+        if (!outputIsMean || !grey) {
             return decoder;
         }
         List<Layer> layers = new ArrayList<>(decoder.layers());
         layers.add(new Layer.Activation(Layer.Function.SIGMOID));
         return new Network(decoder.input(), layers);
+    }
+
+    /** Whether it was written when every model of images kept its means in [0, 1], and tables in [0, 1] had a Bernoulli. */
+    private static boolean isOld(RunConfig config) {
+        return config.version() < 3;
     }
 
     private static Likelihood likelihood(RunConfig config, Dataset data) {
@@ -208,7 +217,8 @@ public final class SpecResolver {
                 double std = lecture.gaussianStd(data.schema().shape().size());
                 yield new Gaussian(lecture.definesLikelihood() ? std : 1);
             }
-            case Loss.Nats nats -> asked == null ? LikelihoodFit.choose(data) : LikelihoodFit.check(asked, data);
+            case Loss.Nats nats ->
+                asked == null ? LikelihoodFit.choose(data, isOld(config)) : LikelihoodFit.check(asked, data);
         };
     }
 }

@@ -271,7 +271,14 @@ class DownloadTest {
                 .map(f -> new Download(base, f.getKey(), new Checksum("MD5", hash("MD5", f.getValue()), false)))
                 .toList();
         KnownFiles tiny = new KnownFiles(
-                "tiny", "train-images-idx3-ubyte", null, null, List.of("off", "on"), downloads, "get it");
+                "tiny",
+                "train-images-idx3-ubyte",
+                null,
+                null,
+                List.of("off", "on"),
+                Values.Type.PIXEL,
+                downloads,
+                "get it");
         for (int round = 0; round < 2; round++) {
             Dataset data = tiny.open(
                             DataOptions.of(new Seed(1)),

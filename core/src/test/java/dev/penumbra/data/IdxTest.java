@@ -25,7 +25,9 @@ class IdxTest {
     void bytesBecomePixelsOfZeroToOne() {
         Dataset data = Bytes.open(Bytes.file(folder, "a-images-idx3-ubyte", images()));
         assertThat(data.size()).isEqualTo(3);
-        assertThat(data.schema()).isEqualTo(Schema.image(Shape.image(1, 2, 2), List.of()));
+        Values bytes = new Values(Values.Type.BYTE, true, List.of(0.0), List.of(255.0));
+        assertThat(data.schema())
+                .isEqualTo(new Schema(Shape.image(1, 2, 2), Scaling.PIXELS, bytes, List.of(), List.of()));
         assertThat(Bytes.example(data, 1)).containsExactly(4 / 255f, 5 / 255f, 6 / 255f, 7 / 255f);
         assertThat(data.label(1)).isEqualTo(-1);
     }

@@ -153,7 +153,7 @@ class NumpyTest {
                 "(1000000, 1000)")) {
             refused(Bytes.npy("<f4", false, shape, few));
         }
-        for (String descr : List.of("|O", "<U8", "<c16", "<f2", "[('a', '<f4')]")) {
+        for (String descr : List.of("|O", "<U8", "<c16", "<f16", "<M8[ns]", "|V3", "[('a', '<f4')]")) {
             refused(Bytes.npy(descr, false, "(1, 1)", few));
         }
         byte[] good = Bytes.npy("|u1", false, "(2, 2)", few);

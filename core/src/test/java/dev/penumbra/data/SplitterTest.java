@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SplitterTest {
     /** Example i has the one value i, and a second that never changes. */
@@ -47,7 +49,7 @@ class SplitterTest {
         all.addAll(ids(splits.test()));
         assertThat(all).hasSize(1000).doesNotHaveDuplicates();
         assertThat(ids(splits.validation())).hasSize(100);
-        assertThat(splits.test().size()).isEqualTo(200);
+        assertThat(Objects.requireNonNull(splits.test()).size()).isEqualTo(200);
     }
 
     @Test
@@ -65,7 +67,8 @@ class SplitterTest {
             labels[i] = i < 160 ? 0 : i < 200 ? 1 : 2;
         }
         Splits splits = Splitter.split(source(numbered(203, labels, 3)), new Seed(5), 0.1, 0.1);
-        for (Dataset part : new Dataset[] {Objects.requireNonNull(splits.validation()), splits.test()}) {
+        for (Dataset part :
+                new Dataset[] {Objects.requireNonNull(splits.validation()), Objects.requireNonNull(splits.test())}) {
             int[] counts = new int[3];
             for (int i = 0; i < part.size(); i++) {
                 counts[part.label(i)]++;
@@ -79,7 +82,97 @@ class SplitterTest {
     void classesOfOneExampleEachAreSplitLikeUnlabelledData() {
         int[] labels = IntStream.range(0, 20).toArray();
         Splits splits = Splitter.split(source(numbered(20, labels, 20)), new Seed(5), 0.1, 0.2);
-        assertThat(splits.test().size()).isEqualTo(4);
+        assertThat(Objects.requireNonNull(splits.test()).size()).isEqualTo(4);
+    }
+
+    /** How many examples each class has in a part. */
+    private static int[] counts(Dataset part, int classes) {
+        int[] counts = new int[classes];
+        for (int i = 0; i < part.size(); i++) {
+            counts[part.label(i)]++;
+        }
+        return counts;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 100", "1, 300", "2, 150", "4, 75", "10, 30", "7, 43", "30, 10"})
+    void manySmallClassesLeaveThePartsAsLargeAsTheyWereAskedFor(int each, int classes) {
+        int n = each * classes;
+        int[] labels = IntStream.range(0, n).map(i -> i % classes).toArray();
+        Splits splits = Splitter.split(source(numbered(n, labels, classes)), new Seed(1), 0.05, 0.1);
+        Dataset validation = Objects.requireNonNull(splits.validation());
+        Dataset test = Objects.requireNonNull(splits.test());
+        assertThat(test.size()).isEqualTo((int) Math.round(n * 0.1));
+        assertThat(validation.size()).isEqualTo((int) Math.round(n * 0.05));
+        assertThat(splits.train().size()).isEqualTo(n - test.size() - validation.size());
+        int[] held = counts(test, classes);
+        for (int c = 0; c < classes; c++) {
+            // The share of a class, to the nearest whole example above or below.
+            assertThat(held[c]).isBetween((int) Math.floor(each * 0.1), (int) Math.ceil(each * 0.1));
+            if (each > 1) {
+                assertThat(counts(splits.train(), classes)[c]).isPositive();
+            }
+        }
+    }
+
+    /** The split as it was from the first version on: every class deals by itself. */
+    @Test
+    void largeClassesAreDealtAsTheyAlwaysWere() {
+        int[] labels = IntStream.range(0, 150).map(i -> i / 50).toArray();
+        Source source = source(numbered(150, labels, 3));
+        Splits evenly = Splitter.parts(source, new Seed(1), 0.05, 0.1, SmallClasses.EVENLY);
+        Splits before = Splitter.parts(source, new Seed(1), 0.05, 0.1, SmallClasses.IN_EVERY_PART);
+        assertThat(ids(evenly.test())).isEqualTo(ids(before.test()));
+        assertThat(ids(evenly.validation())).isEqualTo(ids(before.validation()));
+        List<Integer> expected = new ArrayList<>();
+        int[] taken = new int[3];
+        for (int i : new Seed(1).named("split").permutation(150)) {
+            if (taken[labels[i]]++ < 5) {
+                expected.add(i);
+            }
+        }
+        assertThat(ids(evenly.test())).isEqualTo(expected.stream().sorted().toList());
+    }
+
+    @Test
+    void runsOfBeforeKeepTheirSmallClassesInEveryPart() {
+        int[] labels = IntStream.range(0, 300).map(i -> i / 3).toArray();
+        Splits splits =
+                Splitter.parts(source(numbered(300, labels, 100)), new Seed(1), 0.05, 0.1, SmallClasses.IN_EVERY_PART);
+        assertThat(counts(Objects.requireNonNull(splits.test()), 100)).containsOnly(1);
+        assertThat(counts(Objects.requireNonNull(splits.validation()), 100)).containsOnly(1);
+    }
+
+    @Test
+    void aTestPartThatIsNotWantedLeavesAllToTraining() {
+        Splits splits = Splitter.split(source(numbered(10, null, 0)), new Seed(1), 0, 0);
+        assertThat(splits.test()).isNull();
+        assertThat(splits.validation()).isNull();
+        assertThat(splits.train().size()).isEqualTo(10);
+        assertThat(Splitter.split(source(numbered(1, null, 0)), new Seed(1), 0, 0)
+                        .train()
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theSplitOfSmallClassesDependsOnTheSeedAlone() {
+        int[] labels = IntStream.range(0, 60).map(i -> i / 2).toArray();
+        Source source = source(numbered(60, labels, 30));
+        List<Integer> first = ids(Splitter.split(source, new Seed(1), 0.1, 0.2).test());
+        assertThat(ids(Splitter.split(source, new Seed(1), 0.1, 0.2).test())).isEqualTo(first);
+        assertThat(ids(Splitter.split(source, new Seed(2), 0.1, 0.2).test())).isNotEqualTo(first);
+    }
+
+    @Test
+    void foldsSpreadEverySmallClass() {
+        int[] labels = IntStream.range(0, 60).map(i -> i / 2).toArray();
+        for (Fold fold : Folds.of(numbered(60, labels, 30), 5, new Seed(1), SmallClasses.EVENLY)) {
+            assertThat(fold.validation().size()).isEqualTo(12);
+            for (int count : counts(fold.validation(), 30)) {
+                assertThat(count).isBetween(0, 1);
+            }
+        }
     }
 
     @Test
@@ -90,7 +183,7 @@ class SplitterTest {
         Splits splits = Splitter.split(source, new Seed(1), 0.5, 0.3);
         assertThat(splits.train().size()).isEqualTo(50);
         assertThat(ids(splits.validation())).hasSize(7);
-        assertThat(splits.test().size()).isEqualTo(9);
+        assertThat(Objects.requireNonNull(splits.test()).size()).isEqualTo(9);
         assertThat(Splitter.split(source, new Seed(1), 0, 0).validation()).isNull();
     }
 
@@ -114,16 +207,18 @@ class SplitterTest {
         assertThat(scaling.scale().getFirst()).isCloseTo(Math.sqrt(variance), within(1e-10));
         assertThat(scaling.shift().get(1)).isEqualTo(5);
         assertThat(scaling.scale().get(1)).as("a constant column").isEqualTo(1);
-        assertThat(splits.test().schema()).isEqualTo(splits.train().schema());
-        assertThat(Bytes.example(splits.test(), 0)[1]).isZero();
+        assertThat(Objects.requireNonNull(splits.test()).schema())
+                .isEqualTo(splits.train().schema());
+        assertThat(Bytes.example(Objects.requireNonNull(splits.test()), 0)[1]).isZero();
     }
 
     @Test
     void imagesGetOneScaleForAllPixels() {
         float[] values = {-1, 3, 5, 1, -1, 3, 5, 1, -1, 3, 5, 1, -1, 3, 5, 1};
         Schema schema = new Schema(Shape.image(1, 2, 2), Scaling.NONE, List.of(), List.of());
-        Scaling scaling =
-                Standardization.fit(new ArrayDataset(schema, values, null)).scaling();
+        Dataset images = new ArrayDataset(schema, values, null);
+        Scaling scaling = Standardization.fit(images, ValueRange.of(images), Standardization.Which.ALL)
+                .scaling();
         assertThat(scaling.shift()).containsExactly(2.0);
         assertThat(scaling.scale()).hasSize(1);
         assertThat(scaling.scale().getFirst()).isCloseTo(Math.sqrt(5), within(1e-12));
@@ -131,10 +226,36 @@ class SplitterTest {
 
     @Test
     void valuesWithinZeroAndOneStayAsTheyAre() {
-        Schema schema = new Schema(Shape.of(1), Scaling.NONE, List.of(), List.of());
-        Dataset data = new ArrayDataset(schema, new float[] {0, 0.5f, 1, 0.25f}, null);
-        Splits splits = Splitter.split(source(data), new Seed(1), 0, 0.3);
-        assertThat(splits.train().schema()).isEqualTo(schema);
+        Schema images = new Schema(Shape.image(1, 1, 1), Scaling.NONE, List.of(), List.of());
+        Dataset data = new ArrayDataset(images, new float[] {0, 0.5f, 1, 0.25f}, null);
+        assertThat(scaling(data)).isEqualTo(Scaling.NONE);
+        Schema table = new Schema(Shape.of(1), Scaling.NONE, List.of(), List.of());
+        assertThat(scaling(new ArrayDataset(table, new float[] {0, 1, 1, 0}, null)))
+                .isEqualTo(Scaling.NONE);
+    }
+
+    private static Scaling scaling(Dataset data) {
+        return Splitter.split(source(data), new Seed(1), 0, 0.3)
+                .train()
+                .schema()
+                .scaling();
+    }
+
+    @Test
+    void aTableOfSharesIsStandardizedLikeAnyOther() {
+        Schema table = new Schema(Shape.of(1), Scaling.NONE, List.of(), List.of());
+        float[] shares = {0, 0.5f, 1, 0.25f, 0.75f, 0.125f};
+        float[] scaled = new float[shares.length];
+        for (int i = 0; i < shares.length; i++) {
+            scaled[i] = 10 * shares[i] - 5;
+        }
+        Dataset one = Splitter.split(source(new ArrayDataset(table, shares, null)), new Seed(1), 0, 0.3)
+                .train();
+        Dataset other = Splitter.split(source(new ArrayDataset(table, scaled, null)), new Seed(1), 0, 0.3)
+                .train();
+        for (int i = 0; i < one.size(); i++) {
+            assertThat(Bytes.example(one, i)[0]).isCloseTo(Bytes.example(other, i)[0], within(1e-6f));
+        }
     }
 
     @Test
@@ -142,7 +263,7 @@ class SplitterTest {
         Source two = source(numbered(2, null, 0));
         assertThatThrownBy(() -> Splitter.split(two, new Seed(1), 0.1, 0.1)).isInstanceOf(InputException.class);
         Source many = source(numbered(100, null, 0));
-        for (double[] f : new double[][] {{-0.1, 0.1}, {0.1, -0.1}, {0.5, 0.5}, {Double.NaN, 0.1}, {0.1, 0}}) {
+        for (double[] f : new double[][] {{-0.1, 0.1}, {0.1, -0.1}, {0.5, 0.5}, {Double.NaN, 0.1}}) {
             assertThatThrownBy(() -> Splitter.split(many, new Seed(1), f[0], f[1]))
                     .isInstanceOf(InputException.class);
         }
@@ -152,7 +273,7 @@ class SplitterTest {
     void foldsHoldOutEveryExampleOnceWithItsShareOfEveryClass() {
         int[] labels = IntStream.range(0, 103).map(i -> i % 4 == 0 ? 1 : 0).toArray();
         Dataset train = numbered(103, labels, 2);
-        List<Fold> folds = Folds.of(train, 5, new Seed(1));
+        List<Fold> folds = Folds.of(train, 5, new Seed(1), SmallClasses.EVENLY);
         List<Integer> heldOut = new ArrayList<>();
         for (Fold fold : folds) {
             List<Integer> validation = ids(fold.validation());
@@ -167,10 +288,13 @@ class SplitterTest {
             assertThat(ones).isBetween(5L, 6L);
         }
         assertThat(heldOut).hasSize(103).doesNotHaveDuplicates();
-        assertThat(ids(Folds.of(train, 5, new Seed(1)).getFirst().validation()))
+        assertThat(ids(Folds.of(train, 5, new Seed(1), SmallClasses.EVENLY)
+                        .getFirst()
+                        .validation()))
                 .isEqualTo(ids(folds.getFirst().validation()));
         for (int k : new int[] {1, 0, -1, 104}) {
-            assertThatThrownBy(() -> Folds.of(train, k, new Seed(1))).isInstanceOf(InputException.class);
+            assertThatThrownBy(() -> Folds.of(train, k, new Seed(1), SmallClasses.EVENLY))
+                    .isInstanceOf(InputException.class);
         }
     }
 

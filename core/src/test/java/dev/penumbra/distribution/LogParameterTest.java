@@ -41,10 +41,8 @@ class LogParameterTest {
     /** An encoder's output of 500 meant an infinite standard deviation. */
     @Test
     void noPosteriorIsWiderThanTheBound() {
-        ExactPosterior gaussian = ExactPosterior.of(
-                new PosteriorFamily.Gaussian(),
-                1,
-                new Weights(new LinkedHashMap<>()));
+        ExactPosterior gaussian =
+                ExactPosterior.of(new PosteriorFamily.Gaussian(), 1, new Weights(new LinkedHashMap<>()));
         Posterior posterior = gaussian.describe(new float[] {0.5f, 500, 0.5f, 0.25f}, 2);
         assertThat(posterior.std(0, 0)).isLessThan(Math.exp(4)).isGreaterThan(Math.exp(3.99));
         assertThat(posterior.kl(0)).isLessThan(1500);

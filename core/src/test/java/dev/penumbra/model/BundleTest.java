@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.InputException;
+import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Bernoulli;
 import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.distribution.PosteriorFamily;
@@ -147,25 +148,47 @@ class BundleTest {
 
     @Test
     void theFirstVersionStillOpens() throws IOException {
-        SequencedMap<String, byte[]> entries = entries();
-        String manifest = new String(entries.get("manifest.json"), UTF_8)
-                .replace("\"formatVersion\" : 2", "\"formatVersion\" : 1")
+        String manifest = new String(entries().get("manifest.json"), UTF_8)
+                .replace("\"formatVersion\" : 3", "\"formatVersion\" : 1")
                 .replace("\"type\" : \"vae\"", "\"kind\" : \"vae\"")
                 .replaceAll("\"classes\" : 0,\\s*", "")
                 .replaceAll("\"posterior\" : \\{[^}]*\\},\\s*", "")
                 .replaceAll("\"prior\" : \\{[^}]*\\},\\s*", "");
         assertThat(manifest).doesNotContain("posterior", "prior", "\"classes\" : 0");
-        entries.put("manifest.json", manifest.getBytes(UTF_8));
-        assertSame(readBytes(StoredZip.write(entries)), model);
+        assertSame(readBytes(withoutValues(manifest)), withoutValues());
+    }
+
+    @Test
+    void theSecondVersionOpensAndKnowsNothingOfItsValues() throws IOException {
+        String manifest = new String(entries().get("manifest.json"), UTF_8)
+                .replace("\"formatVersion\" : 3", "\"formatVersion\" : 2");
+        assertSame(readBytes(withoutValues(manifest)), withoutValues());
+    }
+
+    private byte[] withoutValues(String manifest) throws IOException {
+        SequencedMap<String, byte[]> entries = entries();
+        String without = manifest.replaceAll("\"values\" : \\{[^}]*\\},\\s*", "");
+        assertThat(without).isNotEqualTo(manifest);
+        entries.put("manifest.json", without.getBytes(UTF_8));
+        return StoredZip.write(entries);
+    }
+
+    private Model withoutValues() {
+        VaeSpec spec = (VaeSpec) model.spec();
+        Schema known = spec.schema();
+        Schema schema = new Schema(known.shape(), known.scaling(), known.columns(), known.classes());
+        return new Model(
+                new VaeSpec(schema, spec.latent(), spec.encoder(), spec.posterior(), spec.decoder(), spec.likelihood()),
+                model.weights());
     }
 
     @Test
     void aNewerVersionIsNamedWithTheRemedy() throws IOException {
         Path newer =
-                Files.write(folder.resolve("newer"), withManifest("\"formatVersion\" : 2", "\"formatVersion\" : 3"));
+                Files.write(folder.resolve("newer"), withManifest("\"formatVersion\" : 3", "\"formatVersion\" : 4"));
         assertThatThrownBy(() -> Bundle.read(newer))
                 .isInstanceOf(InputException.class)
-                .hasMessageContainingAll("formatVersion 2", "formatVersion 3", "update Penumbra");
+                .hasMessageContainingAll("formatVersion 3", "formatVersion 4", "update Penumbra");
     }
 
     @ParameterizedTest
@@ -173,10 +196,10 @@ class BundleTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"formatVersion\" : 2 | \"formatVersion\" : 0",
-                "\"formatVersion\" : 2 | \"formatVersion\" : \"2\"",
-                "\"formatVersion\" : 2 | \"formatVersion\" : 2, \"more\" : 1",
-                "\"formatVersion\" : 2, | ``",
+                "\"formatVersion\" : 3 | \"formatVersion\" : 0",
+                "\"formatVersion\" : 3 | \"formatVersion\" : \"2\"",
+                "\"formatVersion\" : 3 | \"formatVersion\" : 3, \"more\" : 1",
+                "\"formatVersion\" : 3, | ``",
                 "\"latent\" : 1 | \"latent\" : 2",
                 "\"latent\" : 1 | \"latent\" : null",
                 "\"units\" : 2 | \"units\" : 2147483647",

@@ -81,7 +81,7 @@ class ConfigFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"version\": 3} | newer",
+                "{\"version\": 4} | newer",
                 "{\"version\": \"1\"} | version",
                 "{\"version\": 99999999999999999999} | newer",
                 "{\"version\": 0} | version",

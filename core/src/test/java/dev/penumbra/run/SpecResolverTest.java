@@ -10,6 +10,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.ForwardingDataset;
 import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
+import dev.penumbra.data.Values;
 import dev.penumbra.distribution.Bernoulli;
 import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.distribution.LearnedGaussian;
@@ -28,7 +29,16 @@ class SpecResolverTest {
             new ArrayDataset(Schema.image(Shape.image(1, 4, 4), List.of()), new float[3 * 16], null);
 
     private static Dataset vectors(float... values) {
-        Schema schema = new Schema(Shape.of(2), Scaling.NONE, List.of("a", "b"), List.of());
+        boolean whole = true;
+        double low = values[0];
+        double high = low;
+        for (float value : values) {
+            whole &= value == Math.rint(value);
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        Values range = new Values(Values.Type.REAL, whole, List.of(low), List.of(high));
+        Schema schema = new Schema(Shape.of(2), Scaling.NONE, range, List.of("a", "b"), List.of());
         return new ArrayDataset(schema, values, null);
     }
 
@@ -52,8 +62,10 @@ class SpecResolverTest {
     @Test
     void theLikelihoodFollowsTheRangeOfTheData() {
         assertThat(SpecResolver.resolve(config(), IMAGES).likelihood()).isEqualTo(new Bernoulli());
+        assertThat(SpecResolver.resolve(config(), vectors(0, 1)).likelihood()).isEqualTo(new Bernoulli());
         assertThat(SpecResolver.resolve(config(), vectors(0.5f, 1)).likelihood())
-                .isEqualTo(new Bernoulli());
+                .as("shares of a table are measurements")
+                .isEqualTo(new LearnedGaussian());
         assertThat(SpecResolver.resolve(config(), vectors(0.5f, 1.01f)).likelihood())
                 .isEqualTo(new LearnedGaussian());
     }

@@ -60,8 +60,10 @@ record DecodedFigures(Page page, Shown shown) {
                 ? ""
                 : "z is drawn from the prior and decoded. "
                         + (shown.isAutoencoder()
-                                ? "Nothing taught a basic autoencoder to use the places where the prior is: its gaps show here."
-                                : "The better these look like data, the better the model is as a source of new examples.");
+                                ? "Nothing taught a basic autoencoder to use the places where the prior is: its gaps"
+                                        + " show here."
+                                : "The better these look like data, the better the model is as a source of new"
+                                        + " examples.");
         float[] x = shown.examples(Math.min(count, shown.count()));
         return decoded().samples(page, new Caption(id, title, reading), x, drawn, count);
     }
@@ -108,7 +110,8 @@ record DecodedFigures(Page page, Shown shown) {
                                 shown.isAutoencoder() ? "The middle" : "Equally likely from both",
                                 shown.isAutoencoder()
                                         ? "The point halfway between the two, decoded."
-                                        : "The point on that line where both posteriors have the same density, decoded: it may have come from either."),
+                                        : "The point on that line where both posteriors have the same density,"
+                                                + " decoded: it may have come from either."),
                         middle);
         return Html.join(java.util.List.of(Html.paragraph(pair(overlap)), strip, point));
     }
@@ -117,7 +120,8 @@ record DecodedFigures(Page page, Shown shown) {
         String names = name(overlap.first()) + " and " + name(overlap.second());
         if (shown.isAutoencoder()) {
             return "The nearest two: " + names
-                    + ". A basic autoencoder gives points, which cannot overlap: training says nothing about what lies between them.";
+                    + ". A basic autoencoder gives points, which cannot overlap: training says nothing about what lies"
+                    + " between them.";
         }
         return "Of the examples looked at, these overlap most without being taken for the same: " + names
                 + ". Their Bhattacharyya coefficient is " + Numbers.text(overlap.coefficient())
@@ -127,6 +131,7 @@ record DecodedFigures(Page page, Shown shown) {
 
     private String name(int row) {
         String className = shown.className(row);
-        return "test example " + shown.view().indices()[row] + (className.isEmpty() ? "" : " (" + className + ")");
+        return shown.split() + " example " + shown.view().indices()[row]
+                + (className.isEmpty() ? "" : " (" + className + ")");
     }
 }

@@ -140,19 +140,23 @@ public record ExampleFiles(Path out, Schema schema, int count, int columns, bool
         List<Integer> dims =
                 Stream.concat(Stream.of(count), schema.shape().dims().stream()).toList();
         AtomicFiles.write(out, stream -> {
-            stream.write(NpyWriter.header("<f4", dims));
+            stream.write(NpyWriter.header(schema.isWide() ? "<f8" : "<f4", dims));
             examples.forEach((name, x) -> {
-                float[] values = new float[x.length];
-                for (int i = 0; i < x.length; i++) {
-                    values[i] = (float) schema.toFile(x[i], i);
-                }
                 try {
-                    stream.write(NpyWriter.bytes(values));
+                    stream.write(schema.isWide() ? NpyWriter.bytes(raw(x)) : NpyWriter.bytes(x));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             });
         });
+    }
+
+    private double[] raw(float[] x) {
+        double[] values = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            values[i] = schema.toFile(x[i], i);
+        }
+        return values;
     }
 
     private void csv(Examples examples) {
@@ -164,7 +168,10 @@ public record ExampleFiles(Path out, Schema schema, int count, int columns, bool
                 rows -> examples.forEach((name, x) -> {
                     List<String> row = new ArrayList<>(named ? List.of(name) : List.of());
                     for (int i = 0; i < x.length; i++) {
-                        row.add(Float.toString((float) schema.toFile(x[i], i)));
+                        row.add(
+                                schema.isWide()
+                                        ? Double.toString(schema.toFile(x[i], i))
+                                        : Float.toString((float) schema.toFile(x[i], i)));
                     }
                     rows.accept(row);
                 }));

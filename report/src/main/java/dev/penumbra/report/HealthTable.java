@@ -8,7 +8,8 @@ import java.util.Locale;
 final class HealthTable {
     private HealthTable() {}
 
-    static Html html(Health health) {
+    /** @param split what was looked at beside the training examples */
+    static Html html(Health health, String split) {
         List<List<String>> rows = health.findings().stream()
                 .map(f -> List.of(
                         f.name().replace('-', ' '),
@@ -18,8 +19,11 @@ final class HealthTable {
                 .toList();
         return Html.join(List.of(
                 Html.paragraph(health.summary()),
-                Html.table(
-                        "On up to " + Numbers.count(Health.MAX_EXAMPLES) + " examples each of training and of test",
+                Html.wordTable(
+                        "On up to " + Numbers.count(Health.MAX_EXAMPLES)
+                                + (split.equals("train")
+                                        ? " training examples"
+                                        : " examples each of training and of " + split),
                         List.of("check", "verdict", "what was found", "what to try"),
                         rows)));
     }

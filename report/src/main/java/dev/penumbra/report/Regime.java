@@ -1,12 +1,12 @@
 package dev.penumbra.report;
 
-import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.LatentView;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
 import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.RunConfig;
+import dev.penumbra.run.RunData;
 
 /**
  * One of the models that are compared.
@@ -15,9 +15,9 @@ import dev.penumbra.run.RunConfig;
  * @param question   what it shows, in one sentence
  * @param config     how it was trained
  * @param evaluation on the split that is shown
- * @param view       examples of the test split in its latent space
+ * @param view       examples of that split in its latent space
  * @param inference  applies it
- * @param splits     the data
+ * @param part       the split
  */
 public record Regime(
         String name,
@@ -26,7 +26,7 @@ public record Regime(
         Evaluation evaluation,
         LatentView view,
         Inference inference,
-        Splits splits) {
+        RunData.Part part) {
     /** What part of the loss is at work. */
     public enum Role {
         RECONSTRUCTION_ONLY,

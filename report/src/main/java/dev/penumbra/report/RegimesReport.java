@@ -50,13 +50,15 @@ public final class RegimesReport {
                 "sigmas",
                 "Standard deviations",
                 Html.paragraph(
-                        "How many (example, dimension) have which σ: near 0 the areas are points, at 1 they are the prior."),
+                        "How many (example, dimension) have which σ: near 0 the areas are points, at 1 they are the"
+                                + " prior."),
                 columns(regimes, (id, r) -> sigmas(page, id, r)));
         decoded(
                 page,
                 "planes",
                 "The latent plane, decoded",
-                "Neighbours should look alike, and what lies between two classes like something between them. How far each plane reaches is written under it.",
+                "Neighbours should look alike, and what lies between two classes like something between them. How far"
+                        + " each plane reaches is written under it.",
                 regimes,
                 (d, caption) -> d.plane(caption.id(), caption.title(), false));
         decoded(
@@ -193,7 +195,6 @@ public final class RegimesReport {
     }
 
     private static Shown shown(Regime r) {
-        return new Shown(
-                r.inference(), r.splits().test(), r.view(), new Seed(r.config().seed()).named("report"));
+        return new Shown(r.inference(), r.part(), r.view(), new Seed(r.config().seed()).named("report"));
     }
 }

@@ -28,7 +28,7 @@ public final class RunReport {
     public record Written(Path page, Health health) {}
 
     /**
-     * Writes {@code report.html} and {@code images/*.png} of a run. The figures show the test split: nothing is chosen by it any
+     * Writes {@code report.html} and {@code images/*.png} of a run. The figures show the split that judges: nothing is chosen by a test split any
      * more.
      *
      * @param metrics     of the training, in order
@@ -45,7 +45,7 @@ public final class RunReport {
             Splits splits,
             List<Evaluation> evaluations) {
         Page page = new Page(run.path());
-        Shown shown = Shown.of(inference, splits.test(), config.seed());
+        Shown shown = Shown.of(inference, RunData.judging(config, splits), config.seed());
         KeyNumbers numbers = new KeyNumbers(inference.model(), config.loss(), evaluations);
         DecodedFigures decoded = new DecodedFigures(page, shown);
         SettingsTables settings = new SettingsTables(inference.model(), config, provenance);
@@ -53,12 +53,16 @@ public final class RunReport {
         // What takes longest goes on beside the rest.
         Dataset train = RunData.measured(config, splits.train());
         CompletableFuture<Health> health = CompletableFuture.supplyAsync(() -> Health.of(
-                inference, train, splits.test(), config.loss(), shown.seed().named("health")));
+                inference,
+                train,
+                shown.split().equals("train") ? null : shown.data(),
+                config.loss(),
+                shown.seed().named("health")));
         Html training = new TrainingFigures(metrics).html(page, numbers.formula());
         Html latent = latent(page, shown, numbers.main());
 
         page.section("numbers", "Key numbers", numbers.html());
-        page.section("health", "Health", HealthTable.html(Page.result(health)));
+        page.section("health", "Health", HealthTable.html(Page.result(health), shown.split()));
         page.section("training", "Training", training);
         page.section("latent", "Where the examples lie", latent);
         page.section(
@@ -105,7 +109,7 @@ public final class RunReport {
         boolean images = shown.schema().shape().isImage();
         String reading =
                 LatentFigures.planeNote(shown) + "Each dot is the " + (shown.isAutoencoder() ? "point" : "mean")
-                        + " of one of " + Numbers.of(shown.count(), "test example")
+                        + " of one of " + Numbers.of(shown.count(), shown.split() + " example")
                         + ", coloured by class where classes are known; both axes have the same scale."
                         + (images ? " Point at a dot to see its picture" : " Point at a dot to see its place")
                         + (shown.spec().latent() == 2 && !shown.isAutoencoder()
@@ -113,7 +117,7 @@ public final class RunReport {
                                 : ".");
         parts.add(page.chart(
                 "means",
-                shown.isAutoencoder() ? "Points of the test examples" : "Means of the posteriors",
+                shown.isAutoencoder() ? "Points of the " + shown.split() + " examples" : "Means of the posteriors",
                 reading,
                 LatentFigures.means(shown, true)));
         if (shown.isAutoencoder()) {

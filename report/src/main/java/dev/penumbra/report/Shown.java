@@ -9,26 +9,37 @@ import dev.penumbra.latent.Latent;
 import dev.penumbra.latent.Sampler;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.run.RunData;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * The model and the examples that a report shows: some of the test split, looked at after everything was chosen.
+ * The model and the examples that a report shows: some of the split that judges it.
  *
  * @param inference applies the model
- * @param data      where the examples come from
+ * @param part      where the examples come from
  * @param view      the examples and their posteriors
  * @param seed      of what is drawn from the prior
  */
-record Shown(Inference inference, Dataset data, LatentView view, Seed seed) {
+record Shown(Inference inference, RunData.Part part, LatentView view, Seed seed) {
     /** As many examples as the plane of means shows at most. */
     static final int MAX_POINTS = 1500;
 
     private static final double PRIOR_RANGE = 3;
 
-    static Shown of(Inference inference, Dataset data, long seed) {
+    static Shown of(Inference inference, RunData.Part part, long seed) {
         Seed shown = new Seed(seed).named("report");
-        return new Shown(inference, data, LatentView.of(inference, data, MAX_POINTS, shown.named("view")), shown);
+        return new Shown(
+                inference, part, LatentView.of(inference, part.data(), MAX_POINTS, shown.named("view")), shown);
+    }
+
+    Dataset data() {
+        return part.data();
+    }
+
+    /** The name of the split. */
+    String split() {
+        return part.name();
     }
 
     ModelSpec spec() {
@@ -56,14 +67,14 @@ record Shown(Inference inference, Dataset data, LatentView view, Seed seed) {
     /** The first {@code count} of the examples, [count, d]. */
     float[] examples(int count) {
         float[] x = new float[count * size()];
-        data.read(view.indices(), 0, count, x);
+        data().read(view.indices(), 0, count, x);
         return x;
     }
 
     /** Example {@code row} of the view, [d]. */
     float[] example(int row) {
         float[] x = new float[size()];
-        data.read(view.indices()[row], x, 0);
+        data().read(view.indices()[row], x, 0);
         return x;
     }
 

@@ -32,7 +32,7 @@ class EditReportTest {
 
     private String html(Splits splits, String attribute) throws IOException {
         Inference inference = LinearModel.of(splits.train(), Kind.VAE, 3, 0.5, new Gaussian(0.3));
-        EditData data = EditData.of(splits, Pixels.GREY);
+        EditData data = EditData.of(splits, Pixels.GREY, new Seed(1));
         List<Attribute> asked = data.asked(List.of(attribute));
         Examples train = data.train(inference, asked, new Seed(1));
         Examples test = data.test(inference, asked, new Seed(1));

@@ -16,9 +16,11 @@ import dev.penumbra.nn.Shape;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.Metrics.Terms;
 import dev.penumbra.run.Provenance;
+import dev.penumbra.run.RunData;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -106,13 +108,17 @@ final class Fixtures {
         return new ArrayDataset(schema, values, schema.classes().isEmpty() ? null : labels);
     }
 
+    static RunData.Part test(Splits splits) {
+        return new RunData.Part("test", Objects.requireNonNull(splits.test()));
+    }
+
     static List<Evaluation> evaluations(Inference inference, Splits splits, Loss loss) {
         List<Evaluation> all = new ArrayList<>();
         all.add(Evaluator.evaluate(inference, splits.train(), loss, new Seed(1), "train", "grey"));
         if (splits.validation() != null) {
             all.add(Evaluator.evaluate(inference, splits.validation(), loss, new Seed(1), "validation", "grey"));
         }
-        all.add(Evaluator.evaluate(inference, splits.test(), loss, new Seed(1), "test", "grey"));
+        all.add(Evaluator.evaluate(inference, test(splits).data(), loss, new Seed(1), "test", "grey"));
         return all;
     }
 

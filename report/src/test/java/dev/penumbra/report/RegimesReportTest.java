@@ -94,8 +94,9 @@ class RegimesReportTest {
         RunConfig config = RunConfig.of("spots", 2)
                 .withLoss(loss)
                 .withModel(ModelConfig.vae(2).withKind(kind));
-        Evaluation evaluation = Evaluator.evaluate(inference, splits.test(), loss, new Seed(1), "test", "grey");
-        LatentView view = LatentView.of(inference, splits.test(), 100, new Seed(2));
-        return new Regime(name, "What does it do?", config, evaluation, view, inference, splits);
+        Evaluation evaluation =
+                Evaluator.evaluate(inference, Fixtures.test(splits).data(), loss, new Seed(1), "test", "grey");
+        LatentView view = LatentView.of(inference, Fixtures.test(splits).data(), 100, new Seed(2));
+        return new Regime(name, "What does it do?", config, evaluation, view, inference, Fixtures.test(splits));
     }
 }

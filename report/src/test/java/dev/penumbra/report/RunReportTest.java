@@ -141,9 +141,10 @@ class RunReportTest {
         Splits splits = Fixtures.table(List.of("height", "width", "depth"));
         String html = report(Kind.VAE, splits, 2);
         float[] x = new float[3];
-        splits.test()
+        Fixtures.test(splits)
+                .data()
                 .read(
-                        Shown.of(model(Kind.VAE, splits, 2), splits.test(), 1)
+                        Shown.of(model(Kind.VAE, splits, 2), Fixtures.test(splits), 1)
                                 .view()
                                 .indices()[0],
                         x,

@@ -6,6 +6,7 @@ import dev.penumbra.data.Contrast;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Items;
 import dev.penumbra.data.Pixels;
+import dev.penumbra.data.SmallClasses;
 import dev.penumbra.data.Source;
 import dev.penumbra.data.Splits;
 import dev.penumbra.data.Splitter;
@@ -14,6 +15,7 @@ import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Data to learn directions from and to judge them on. Attributes are measured on the values as they are, also where the model sees them drawn.
@@ -32,9 +34,18 @@ public record EditData(Dataset train, Dataset test, Pixels pixels) {
     /** The part that is held out where the data has no test part of its own. */
     private static final double TEST = 0.2;
 
-    /** Splits of data that is in the model's form already. */
-    public static EditData of(Splits splits, Pixels pixels) {
-        return new EditData(splits.train(), splits.test(), pixels);
+    /** Splits of data that is in the model's form already; where none is held out, a fifth of what there is. */
+    public static EditData of(Splits splits, Pixels pixels, Seed seed) {
+        Dataset held = splits.test() != null ? splits.test() : splits.validation();
+        if (held != null) {
+            return new EditData(splits.train(), held, pixels);
+        }
+        Splits own = held(new Source("the training part", splits.train(), null, null), seed);
+        return new EditData(own.train(), Objects.requireNonNull(own.test()), pixels);
+    }
+
+    private static Splits held(Source source, Seed seed) {
+        return Splitter.parts(source, seed, 0, TEST, SmallClasses.EVENLY);
     }
 
     /**
@@ -44,9 +55,9 @@ public record EditData(Dataset train, Dataset test, Pixels pixels) {
      * @throws InputException where it is of another kind than the model reads, or too small, or has not the classes of a conditional model
      */
     public static EditData of(Inference inference, Source source, Pixels pixels, Seed seed) {
-        Splits splits = Splitter.split(source, seed, 0, TEST, false);
+        Splits splits = held(source, seed);
         ModelSpec spec = inference.model().spec();
-        return new EditData(fitted(spec, splits.train()), fitted(spec, splits.test()), pixels);
+        return new EditData(fitted(spec, splits.train()), fitted(spec, Objects.requireNonNull(splits.test())), pixels);
     }
 
     private static Dataset fitted(ModelSpec spec, Dataset data) {

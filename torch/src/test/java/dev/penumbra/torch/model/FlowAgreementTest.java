@@ -170,8 +170,8 @@ class FlowAgreementTest {
     void theBoundOfLogStdIsThatOfTheExactRuntimeBitForBit() {
         float[] outputs = {-1e30f, -40, -11, -10, -3, -0.1f, 0, 1.7f, 3, 3.5f, 80, 3e38f};
         Parameter code = Parameter.constant(CODE, List.of(outputs.length), 0);
-        Weights weights = new Weights(new LinkedHashMap<>(
-                Map.of(CODE, new Weights.Values(List.of(outputs.length), outputs))));
+        Weights weights =
+                new Weights(new LinkedHashMap<>(Map.of(CODE, new Weights.Values(List.of(outputs.length), outputs))));
         try (Scope scope = new Scope();
                 Parameters parameters = Parameters.trainable(weights, List.of(code), Device.CPU)) {
             Tensor logStd = Gaussians.logStd(parameters.get(CODE));

@@ -110,7 +110,7 @@ class ComposedRunTest {
         Evaluation torch = whole.evaluations().getLast();
         Evaluation exact = Evaluator.evaluate(
                 Inference.exact(model, 1),
-                whole.splits().test(),
+                Objects.requireNonNull(whole.splits().test()),
                 config.loss(),
                 new Seed(config.seed()).named("evaluation"),
                 "test",

@@ -1,0 +1,42 @@
+package dev.penumbra.data;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A data set with what else is to be said of how it was read. */
+final class Noted extends ForwardingDataset {
+    private final List<String> notes;
+
+    private Noted(Dataset data, List<String> notes) {
+        super(data);
+        this.notes = notes;
+    }
+
+    static Dataset of(Dataset data, List<String> notes) {
+        return notes.isEmpty()
+                ? data
+                : new Noted(
+                        data,
+                        Stream.concat(data.notes().stream(), notes.stream()).toList());
+    }
+
+    @Override
+    public List<String> notes() {
+        return notes;
+    }
+
+    @Override
+    public void readRaw(int index, double[] into) {
+        data.readRaw(index, into);
+    }
+
+    @Override
+    public float[] levels() {
+        return data.levels();
+    }
+
+    @Override
+    public void read(int[] indices, int from, int count, float[] into) {
+        data.read(indices, from, count, into);
+    }
+}
