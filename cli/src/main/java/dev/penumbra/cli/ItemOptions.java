@@ -43,6 +43,11 @@ final class ItemOptions {
     /** What was opened, as it was named. */
     private final List<String> opened = new ArrayList<>();
 
+    /** What {@code text} names is read, and no output may take its place. */
+    void reads(String text) {
+        opened.add(text);
+    }
+
     /**
      * The data as it is.
      *
@@ -60,7 +65,7 @@ final class ItemOptions {
     }
 
     private Dataset opened(String text, Schema reader, TableFormat trained, Console console) {
-        opened.add(text);
+        reads(text);
         Dataset data = Items.open(text, options(reader, trained));
         console.notes(data);
         return data;
@@ -78,7 +83,7 @@ final class ItemOptions {
         for (String text : opened) {
             if (isSame(text.replaceFirst(":\\d{1,9}$", ""), output) || isSame(text, output)) {
                 throw new InputException(
-                        "The output would take the place of the data.",
+                        "The output would take the place of a file that is read or written too.",
                         "another file",
                         output.toString(),
                         "-o",
@@ -89,7 +94,9 @@ final class ItemOptions {
 
     private static boolean isSame(String text, Path file) {
         try {
-            return Files.isRegularFile(file) && Files.exists(Path.of(text)) && Files.isSameFile(Path.of(text), file);
+            Path read = Path.of(text).toAbsolutePath();
+            return read.normalize().equals(file.toAbsolutePath().normalize())
+                    || (Files.isRegularFile(file) && Files.exists(read) && Files.isSameFile(read, file));
         } catch (IOException | InvalidPathException e) {
             return false;
         }

@@ -28,7 +28,7 @@ final class ReportCommand implements Callable<Integer> {
         RunConfig config = ConfigFile.read(directory.config());
         Splits splits = RunData.open(config);
         console.notes(splits.train());
-        Path report = Reports.write(directory, config, splits);
+        Path report = Reports.write(directory, config, splits).page();
         MetricsFile.read(directory).notes().forEach(note -> console.say("note: " + note));
         console.result("Report: " + report);
         console.resultJson(Map.of("report", report.toString()));
