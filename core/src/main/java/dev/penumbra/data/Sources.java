@@ -36,7 +36,7 @@ public final class Sources {
             Workspace workspace,
             DownloadProgress progress) {
         Source known = KnownData.open(nameOrPath, options, environment, workspace, progress);
-        Source source = known != null ? known : Format.open(existing(nameOrPath), options.resize(), workspace);
+        Source source = known != null ? known : Format.open(existing(nameOrPath), options, workspace);
         return options.resize() == null ? source : Resized.to(options.resize(), source);
     }
 

@@ -4,17 +4,26 @@ import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What happens in training, in order; delivered in the training thread, which waits for the listener. */
 public sealed interface TrainingEvent {
     /**
+     * The data is open; whether it fits the configuration is not yet known.
+     *
+     * @param notes what was understood of its files, as {@link dev.penumbra.data.Dataset#notes} has it
+     */
+    record Opened(List<String> notes) implements TrainingEvent {}
+
+    /**
      * Training is about to do its first step.
      *
      * @param step  steps done before, by an interrupted run
      * @param steps in all
+     * @param notes what differs from the run as it began, where it goes on: whole sentences for the user
      */
-    record Started(RunConfig config, ModelSpec spec, Provenance provenance, long step, long steps)
+    record Started(RunConfig config, ModelSpec spec, Provenance provenance, long step, long steps, List<String> notes)
             implements TrainingEvent {}
 
     /** A step is done. */
