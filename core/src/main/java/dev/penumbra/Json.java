@@ -301,6 +301,9 @@ public final class Json {
                 .lines()
                 .findFirst()
                 .orElse("")
-                .replaceAll(" \\((set `?DeserializationFeature|start marker at \\[Source: [^\\]]*\\]|set `?StreamReadConstraints)[^)]*\\)", "");
+                .replaceAll(
+                        " \\((set `?DeserializationFeature|start marker at \\[Source: [^\\]]*\\]|set"
+                                + " `?StreamReadConstraints)[^)]*\\)",
+                        "");
     }
 }

@@ -3,11 +3,13 @@ package dev.penumbra.cli;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Joined;
+import dev.penumbra.data.TableFormat;
 import dev.penumbra.latent.Condition;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,19 +33,36 @@ final class ApplyOptions {
     @Nullable
     Path output;
 
-    /** Where to write, by default {@code name} with an ending. */
+    /** Where to write, by default {@code name} with an ending; never over the data that was opened before. */
     Path output(String name) {
-        return (output == null ? Path.of(name) : output).toAbsolutePath();
+        Path file = (output == null ? Path.of(name) : output).toAbsolutePath();
+        items.requireOther(file);
+        return file;
+    }
+
+    /** The same for a verb that writes one format only, whose names end with {@code ending}. */
+    Path output(String name, String ending) {
+        Path file = output(name);
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
+            throw new InputException(
+                    "What this verb writes is a " + ending.substring(1).toUpperCase(Locale.ROOT) + " file.",
+                    "a name that ends with " + ending,
+                    String.valueOf(file.getFileName()),
+                    "-o",
+                    "give such a name");
+        }
+        return file;
     }
 
     /** Data the way the model reads it, with labels as the model counts its classes. */
-    Dataset open(String text, ModelSpec spec) {
-        return Condition.of(spec, items.open(text, spec.schema()), label);
+    Dataset open(String text, ModelSpec spec, TableFormat trained, Console console) {
+        return Condition.of(spec, items.open(text, spec.schema(), trained, console), label);
     }
 
     /** Several data sets as one, each the way the model reads it. */
-    Dataset open(List<String> texts, ModelSpec spec) {
-        return Joined.of(texts.stream().map(text -> open(text, spec)).toList());
+    Dataset open(List<String> texts, ModelSpec spec, TableFormat trained, Console console) {
+        return Joined.of(
+                texts.stream().map(text -> open(text, spec, trained, console)).toList());
     }
 
     /** The model with the class of {@code --label}. */

@@ -44,7 +44,7 @@ final class ResumeCommand implements Callable<Integer> {
         RunDirectory directory = training.directory();
         String word = Printable.argument(run);
         console.result("This run is finished: " + run + " ("
-                + training.config().training().epochs() + " epochs)");
+                + training.config().training().passes() + " epochs)");
         if (!Files.exists(directory.report())) {
             Reports.write(directory, training.config(), RunData.open(training.config()));
             console.result("Report: " + directory.report() + ", which was missing");
