@@ -82,11 +82,11 @@ final class RunsCommand {
 
         /** Whether the model is of all epochs; only where it is not, the checkpoint says whether training ended there. */
         private static boolean trained(RunDirectory run, RunConfig config) {
-            long steps = Math.ceilDiv(
-                            (long) Provenance.read(run).examples().train(),
-                            config.training().batch())
-                    * config.training().epochs();
-            return RunResults.step(run) >= steps
+            Integer epochs = config.training().epochs();
+            long perEpoch = Math.ceilDiv(
+                    (long) Provenance.read(run).examples().train(),
+                    config.training().batch());
+            return (epochs != null && RunResults.step(run) >= perEpoch * epochs)
                     || TrainingRun.resume(run.path()).isFinished();
         }
 
