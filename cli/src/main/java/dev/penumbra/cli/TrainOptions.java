@@ -13,6 +13,7 @@ import dev.penumbra.run.TrainingConfig.Optimizer;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +34,9 @@ final class TrainOptions {
             description = "Bring all images to this size.")
     @Nullable
     ImageSize resize;
+
+    @Mixin
+    TableOptions table = new TableOptions();
 
     @Option(names = "--run", paramLabel = "DIR", description = "The run's folder; by default a new one below runs/.")
     @Nullable
@@ -133,7 +137,10 @@ final class TrainOptions {
     @Nullable
     Double warmup;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training data.")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the training data; by default 10, for tables enough for 2,000 steps.")
     @Nullable
     Integer epochs;
 
@@ -185,6 +192,7 @@ final class TrainOptions {
         return base.withData(base.data()
                         .withSource(source(base), directory(base))
                         .withResize(resize(base))
+                        .withTable(table.over(base.data().table()))
                         .withPixels(pixels == null ? base.data().pixels() : pixels)
                         .withParts(
                                 validation == null ? base.data().validation() : validation,
@@ -238,9 +246,9 @@ final class TrainOptions {
         Optimizer chosen = optimizer != null
                 ? optimizer.at(rate)
                 : learningRate == null ? base.optimizer() : base.optimizer().withLearningRate(rate);
-        return base.withOptimizer(chosen)
-                .withEpochs(epochs == null ? base.epochs() : epochs)
+        TrainingConfig rest = base.withOptimizer(chosen)
                 .withBatch(batch == null ? base.batch() : batch)
                 .withWarmup(warmup == null ? base.warmup() : warmup);
+        return epochs == null ? rest : rest.withEpochs(epochs);
     }
 }
