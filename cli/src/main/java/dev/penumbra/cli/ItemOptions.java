@@ -1,5 +1,6 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.data.DataOptions;
 import dev.penumbra.data.Dataset;
@@ -37,7 +38,11 @@ final class ItemOptions {
     /** The data the way a model reads it: resized and scaled as in training. */
     Dataset open(String text, Schema schema) {
         Dataset grey = Items.open(text, new DataOptions(dataDir, null, seed("data")));
-        return pixels.byValue(Items.fitted(schema, grey), seed("pixels"));
+        try {
+            return pixels.byValue(Items.fitted(schema, grey), seed("pixels"));
+        } catch (InputException e) {
+            throw e.in(text);
+        }
     }
 
     /** The seed of everything called {@code name}. */

@@ -37,8 +37,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            description =
-                    "elbo: its negative (default) | nll: -log p(x) by importance sampling | reconstruction: -log p(x|z)")
+            description = "elbo: its negative (default) | nll: -log p(x) by importance sampling | reconstruction: -log"
+                    + " p(x|z)")
     ScoreMethod method = ScoreMethod.ELBO;
 
     @Option(
@@ -97,6 +97,9 @@ final class ScoreCommand implements Callable<Integer> {
             }
         }
         console.result(text(scores, examples, draws));
+        if (!scores.impossible().isEmpty()) {
+            console.say(impossible(scores, examples, spec));
+        }
         written.forEach(file -> console.result("Scores: " + file));
         String highest = scores.top().isEmpty() || examples.size() == 1
                 ? data
@@ -111,6 +114,15 @@ final class ScoreCommand implements Callable<Integer> {
         json.put("output", written.stream().map(Path::toString).toList());
         console.resultJson(json);
         return 0;
+    }
+
+    private static String impossible(ScoreTable scores, Dataset data, ModelSpec spec) {
+        List<String> names =
+                scores.impossible().stream().limit(LISTED).map(data::name).toList();
+        return "note: " + scores.impossible().size()
+                + " with an infinite score, since a value is none of the likelihood's ("
+                + spec.likelihood().support() + ") or lies too far out: " + String.join(", ", names)
+                + (scores.impossible().size() > LISTED ? ", ..." : "");
     }
 
     private String text(ScoreTable scores, Dataset data, int draws) {

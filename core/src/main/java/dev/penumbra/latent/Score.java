@@ -6,6 +6,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Outputs;
 import dev.penumbra.eval.Batches;
+import dev.penumbra.eval.Support;
 import dev.penumbra.model.Draws;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
@@ -18,7 +19,8 @@ import java.util.stream.IntStream;
  * How little a model expects one example.
  *
  * @param index of the example in its data set
- * @param score in nats, by a {@link ScoreMethod}; the larger, the more of an anomaly
+ * @param score in nats, by a {@link ScoreMethod}; the larger, the more of an anomaly; infinite where a value has no probability under the
+ *              likelihood, or lies so far out that the model's numbers overflow
  * @param x     [d], the example
  * @param parts [d], each value's share of -log p(x|z), mean over the draws of q(z|x), in nats: their sum is the score of {@link
  *              ScoreMethod#RECONSTRUCTION}
@@ -34,7 +36,7 @@ public record Score(int index, double score, float[] x, double[] parts) {
      *
      * @param data    for a conditional model as {@link Condition#of} gives it
      * @param samples draws of z for each example, 1 to {@link #MAX_SAMPLES}
-     * @throws InputException where the data's shape is not the model's, a value is not what the likelihood supports, or {@code method} needs a density q(z|x) and there is none
+     * @throws InputException where the data's shape is not the model's, or {@code method} needs a density q(z|x) and there is none
      */
     public static void forEach(
             Inference inference, Dataset data, ScoreMethod method, int samples, Seed seed, Consumer<Score> each) {
@@ -67,7 +69,7 @@ public record Score(int index, double score, float[] x, double[] parts) {
         }
         int[] all = IntStream.range(0, data.size()).toArray();
         Batches.forEach(inference, data, all, batch, (x, labels, from, count) -> {
-            requireSupport(inference.model().likelihood(), data, x, from, count);
+            Likelihood likelihood = inference.model().likelihood();
             Sums sums = new Sums(inference, method, x, labels, count);
             for (int k = 0; k < samples; k++) {
                 sums.add(Batches.noise(inference, seed, k, x, count));
@@ -76,25 +78,17 @@ public record Score(int index, double score, float[] x, double[] parts) {
             for (int i = 0; i < count; i++) {
                 double[] parts = Arrays.copyOfRange(sums.parts, i * d, (i + 1) * d);
                 for (int j = 0; j < d; j++) {
-                    parts[j] /= samples;
+                    parts[j] = likelihood.supports(x[i * d + j]) ? parts[j] / samples : Double.POSITIVE_INFINITY;
                 }
-                each.accept(
-                        new Score(from + i, sums.score(i, samples), Arrays.copyOfRange(x, i * d, (i + 1) * d), parts));
+                double score = sums.score(i, samples);
+                boolean possible = Double.isFinite(score) && Support.misfit(likelihood, x, i * d, d) < 0;
+                each.accept(new Score(
+                        from + i,
+                        possible ? score : Double.POSITIVE_INFINITY,
+                        Arrays.copyOfRange(x, i * d, (i + 1) * d),
+                        parts));
             }
         });
-    }
-
-    private static void requireSupport(Likelihood likelihood, Dataset data, float[] x, int from, int count) {
-        for (int k = 0; k < x.length; k++) {
-            if (!likelihood.supports(x[k])) {
-                throw new InputException(
-                        "A value has no probability under the model's likelihood.",
-                        likelihood.support(),
-                        String.valueOf(x[k]),
-                        "example " + data.name(from + k / (x.length / count)) + ", value " + k % (x.length / count),
-                        "bring the data to the form of the training data; give images in the model's size");
-            }
-        }
     }
 
     /** What the draws of a batch add up to. */

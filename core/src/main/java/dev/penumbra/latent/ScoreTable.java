@@ -7,6 +7,7 @@ import dev.penumbra.data.Schema;
 import dev.penumbra.eval.RocAuc;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * The scores of a data set, as a table on disk and in summary.
  *
  * @param examples how many there are
- * @param mean     of the scores in nats
+ * @param mean     of the finite scores in nats
  * @param auc      see {@link RocAuc}; null without classes that are normal
- * @param top      the highest scores, the highest first, equal ones by index
+ * @param top      the highest finite scores, the highest first, equal ones by index
+ * @param impossible the first examples whose score is infinite, at most {@link #MAX_TOP}
  */
 public record ScoreTable(
-        int examples, double mean, @Nullable Double auc, List<Score> top) {
+        int examples, double mean, @Nullable Double auc, List<Score> top, List<Integer> impossible) {
     /** The highest scores that are kept, at most. */
     public static final int MAX_TOP = 1000;
 
@@ -56,6 +58,7 @@ public record ScoreTable(
         // The lowest of those that are kept comes first, of equal ones the last.
         Comparator<Score> lowest = Comparator.comparingDouble(Score::score)
                 .thenComparing(Comparator.comparingInt(Score::index).reversed());
+        List<Integer> impossible = new ArrayList<>();
         PriorityQueue<Score> highest = new PriorityQueue<>(lowest);
         Csv.write(
                 file,
@@ -63,19 +66,26 @@ public record ScoreTable(
                 rows -> scores.forEach(score -> {
                     all[score.index()] = score.score();
                     rows.accept(row(data, score));
+                    if (Double.isInfinite(score.score())) {
+                        if (impossible.size() < MAX_TOP) {
+                            impossible.add(score.index());
+                        }
+                        return;
+                    }
                     highest.add(score);
                     if (highest.size() > top) {
                         highest.remove();
                     }
                 }));
-        double sum = 0;
-        for (double score : all) {
-            sum += score;
-        }
+        double mean = Arrays.stream(all).filter(Double::isFinite).average().orElse(Double.POSITIVE_INFINITY);
         List<Score> kept = new ArrayList<>(highest);
         kept.sort(lowest.reversed());
         return new ScoreTable(
-                data.size(), sum / data.size(), normal.isEmpty() ? null : RocAuc.of(all, anomalous), List.copyOf(kept));
+                data.size(),
+                mean,
+                normal.isEmpty() ? null : RocAuc.of(all, anomalous),
+                List.copyOf(kept),
+                List.copyOf(impossible));
     }
 
     private static boolean[] anomalous(Dataset data, Set<String> normal) {

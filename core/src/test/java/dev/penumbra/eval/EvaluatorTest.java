@@ -147,6 +147,15 @@ class EvaluatorTest {
     }
 
     @Test
+    void aValueWithoutProbabilityIsRefusedWithItsPlace() {
+        LinearInference bernoulli = LinearInference.of(new Bernoulli(), 0.5, 1, 1);
+        Dataset data = LinearInference.data(1, 0f, 1f, 3f);
+        assertThatThrownBy(() -> Evaluator.evaluate(bernoulli, data, new Loss.Nats(1), SEED, "test", "grey"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("[0, 1]", "3.0", "test, example 2, value 0");
+    }
+
+    @Test
     void aBasicAutoencoderHasNoKl() {
         var inference = LinearInference.of(new Gaussian(2), 0, 0.5, 1, 1);
         Evaluation e = Evaluator.evaluate(

@@ -144,13 +144,31 @@ class ScoreTest {
     }
 
     @Test
-    void valuesThatTheLikelihoodDoesNotKnowAreRefused() {
+    void anExampleWithoutProbabilityIsInfinitelyUnlikelyAndTheOthersAreScoredAsEver() {
         var bernoulli = LinearInference.of(new Bernoulli(), 0.5, 1, 1);
-        assertThatThrownBy(() ->
-                        Score.forEach(bernoulli, LinearInference.data(1, 0f, 1.5f), ScoreMethod.ELBO, 1, SEED, s -> {}))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("1.5")
-                .hasMessageContaining("example 1");
+        List<Score> alone = new ArrayList<>();
+        Score.forEach(bernoulli, LinearInference.data(1, 0f, 1f), ScoreMethod.ELBO, 1, SEED, alone::add);
+        List<Score> scores = new ArrayList<>();
+        Score.forEach(bernoulli, LinearInference.data(1, 0f, 1.5f, 1f), ScoreMethod.ELBO, 1, SEED, scores::add);
+        assertThat(scores.get(0).score()).isEqualTo(alone.get(0).score());
+        assertThat(scores.get(2).score()).isEqualTo(alone.get(1).score());
+        assertThat(scores.get(1).score()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(scores.get(1).parts()).containsExactly(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void theTableNamesWhatIsInfiniteAndItsMeanIsThatOfTheRest() throws Exception {
+        double[] scores = {1, Double.POSITIVE_INFINITY, 3};
+        Path file = folder.resolve("scores.csv");
+        ScoreTable table = ScoreTable.write(file, LinearInference.data(1, 0f, 9f, 1f), Set.of(), 2, each -> {
+            for (int i = 0; i < scores.length; i++) {
+                each.accept(new Score(i, scores[i], new float[1], new double[1]));
+            }
+        });
+        assertThat(table.mean()).isEqualTo(2);
+        assertThat(table.impossible()).containsExactly(1);
+        assertThat(table.top()).extracting(Score::index).containsExactly(2, 0);
+        assertThat(Files.readString(file)).contains("Infinity");
     }
 
     @Test

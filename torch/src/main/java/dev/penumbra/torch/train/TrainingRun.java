@@ -8,6 +8,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Evaluator;
+import dev.penumbra.eval.Support;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Weights;
@@ -124,6 +125,8 @@ public final class TrainingRun {
                     CompletableFuture.supplyAsync(() -> Engine.prepareTrainingThread(config.threads()), thread);
             Splits splits = RunData.open(config);
             ModelSpec spec = SpecResolver.resolve(config, splits.train());
+            Support.require(spec.likelihood(), splits.validation(), "the validation part");
+            Support.require(spec.likelihood(), splits.test(), "the test part");
             CompletableFuture<Trained> trained =
                     threads.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
             Trained result = trained.join();
