@@ -1,6 +1,7 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.run.ConfigFile;
+import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
@@ -24,7 +25,8 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         RunDirectory directory = RunDirectory.open(run);
         RunConfig config = ConfigFile.read(directory.config());
-        Path report = Reports.write(directory, config, RunData.open(config));
+        Path report = Reports.write(directory, config, RunData.open(config)).page();
+        MetricsFile.read(directory).notes().forEach(note -> console.say("note: " + note));
         console.result("Report: " + report);
         console.resultJson(Map.of("report", report.toString()));
         return 0;

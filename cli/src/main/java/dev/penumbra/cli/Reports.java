@@ -8,13 +8,13 @@ import dev.penumbra.eval.Evaluator;
 import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Inference;
 import dev.penumbra.report.RunReport;
+import dev.penumbra.run.Metrics;
 import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +42,8 @@ final class Reports {
                 : evaluate(inference, config, data, split);
     }
 
-    /** Writes the report of a finished run; returns its path. */
-    static Path write(RunDirectory run, RunConfig config, Splits splits) {
+    /** Writes the report of a finished run. */
+    static RunReport.Written write(RunDirectory run, RunConfig config, Splits splits) {
         Inference inference = inference(run);
         List<Evaluation> evaluations = new ArrayList<>();
         RunData.Part judge = RunData.judging(config, splits);
@@ -52,7 +52,11 @@ final class Reports {
         }
         evaluations.add(numbers(run, inference, config, judge.data(), judge.name()));
         Provenance provenance = Provenance.read(run);
-        RunReport.write(run, config, provenance, MetricsFile.read(run), inference, splits, evaluations);
-        return run.report();
+        // What a longer run that is not finished has written since is not of this model.
+        long step = RunResults.step(run);
+        List<Metrics> metrics = MetricsFile.read(run).lines().stream()
+                .filter(m -> m.step() <= step)
+                .toList();
+        return RunReport.write(run, config, provenance, metrics, inference, splits, evaluations);
     }
 }

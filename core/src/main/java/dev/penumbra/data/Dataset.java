@@ -51,6 +51,11 @@ public interface Dataset {
         return List.of();
     }
 
+    /** What is seen here of grey values: other than {@link Pixels#GREY} where they were drawn once. */
+    default Pixels pixels() {
+        return Pixels.GREY;
+    }
+
     /** What example {@code index} is called: the path of its file within a folder of images, or its index. */
     default String name(int index) {
         return String.valueOf(index);
@@ -58,6 +63,11 @@ public interface Dataset {
 
     /** How the image file of example {@code index} holds it; null where it comes from no image file. */
     default @Nullable ImageForm form(int index) {
+        return null;
+    }
+
+    /** How the array of a file holds the examples; null where they come from none, or are not what it holds. */
+    default @Nullable ArrayForm arrayForm() {
         return null;
     }
 

@@ -6,7 +6,6 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Outputs;
 import dev.penumbra.eval.Batches;
-import dev.penumbra.eval.Support;
 import dev.penumbra.model.Draws;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
@@ -19,8 +18,8 @@ import java.util.stream.IntStream;
  * How little a model expects one example.
  *
  * @param index of the example in its data set
- * @param score in nats, by a {@link ScoreMethod}; the larger, the more of an anomaly; infinite where a value has no probability under the
- *              likelihood, or lies so far out that the model's numbers overflow
+ * @param score in nats, by a {@link ScoreMethod}; the larger, the more of an anomaly. Infinity where the model gives the example no
+ *              probability: a value lies outside of what its likelihood supports, or its numbers overflow
  * @param x     [d], the example
  * @param parts [d], each value's share of -log p(x|z), mean over the draws of q(z|x), in nats: their sum is the score of {@link
  *              ScoreMethod#RECONSTRUCTION}
@@ -69,7 +68,6 @@ public record Score(int index, double score, float[] x, double[] parts) {
         }
         int[] all = IntStream.range(0, data.size()).toArray();
         Batches.forEach(inference, data, all, batch, (x, labels, from, count) -> {
-            Likelihood likelihood = inference.model().likelihood();
             Sums sums = new Sums(inference, method, x, labels, count);
             for (int k = 0; k < samples; k++) {
                 sums.add(Batches.noise(inference, seed, k, x, count));
@@ -78,15 +76,10 @@ public record Score(int index, double score, float[] x, double[] parts) {
             for (int i = 0; i < count; i++) {
                 double[] parts = Arrays.copyOfRange(sums.parts, i * d, (i + 1) * d);
                 for (int j = 0; j < d; j++) {
-                    parts[j] = likelihood.supports(x[i * d + j]) ? parts[j] / samples : Double.POSITIVE_INFINITY;
+                    parts[j] /= samples;
                 }
-                double score = sums.score(i, samples);
-                boolean possible = Double.isFinite(score) && Support.misfit(likelihood, x, i * d, d) < 0;
-                each.accept(new Score(
-                        from + i,
-                        possible ? score : Double.POSITIVE_INFINITY,
-                        Arrays.copyOfRange(x, i * d, (i + 1) * d),
-                        parts));
+                each.accept(
+                        new Score(from + i, sums.score(i, samples), Arrays.copyOfRange(x, i * d, (i + 1) * d), parts));
             }
         });
     }
@@ -135,7 +128,9 @@ public record Score(int index, double score, float[] x, double[] parts) {
                 Outputs own = new Outputs(outputs, i * likelihood.outputsPerValue() * d, d);
                 double log = 0;
                 for (int j = 0; j < d; j++) {
-                    double value = likelihood.logDensity(x[i * d + j], own, j);
+                    double value = likelihood.supports(x[i * d + j])
+                            ? orNothing(likelihood.logDensity(x[i * d + j], own, j))
+                            : Double.NEGATIVE_INFINITY;
                     parts[i * d + j] -= value;
                     log += value;
                 }
@@ -156,11 +151,20 @@ public record Score(int index, double score, float[] x, double[] parts) {
         }
 
         double score(int i, int samples) {
-            return switch (method) {
-                case RECONSTRUCTION -> -logLikelihood[i] / samples;
-                case ELBO -> -logLikelihood[i] / samples + (kl.length > 0 ? kl[i] : -logRatio[i] / samples);
-                case NLL -> -largest[i] - StrictMath.log(weights[i] / samples);
-            };
+            if (logLikelihood[i] == Double.NEGATIVE_INFINITY) {
+                return Double.POSITIVE_INFINITY;
+            }
+            return -orNothing(
+                    switch (method) {
+                        case RECONSTRUCTION -> logLikelihood[i] / samples;
+                        case ELBO -> logLikelihood[i] / samples - (kl.length > 0 ? kl[i] : -logRatio[i] / samples);
+                        case NLL -> largest[i] + StrictMath.log(weights[i] / samples);
+                    });
+        }
+
+        /** A density whose numbers overflowed is none. */
+        private static double orNothing(double log) {
+            return Double.isNaN(log) ? Double.NEGATIVE_INFINITY : log;
         }
     }
 }

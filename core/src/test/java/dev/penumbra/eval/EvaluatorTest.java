@@ -89,7 +89,7 @@ class EvaluatorTest {
 
     @Test
     void noNumberDependsOnTheBatchSize() {
-        var inference = LinearInference.of(new Bernoulli(), 0.5, 2, 0.8, 0.3, 0.1);
+        var inference = LinearInference.of(new Gaussian(S), 0.5, 2, 0.8, 0.3, 0.1);
         Dataset data = LinearInference.data(23, 3, 0.3);
         Evaluation once = Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", "grey", 23);
         for (int batch : new int[] {1, 7, 22, 1000}) {

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +95,9 @@ final class Trainer implements AutoCloseable {
                 : new Validation(validationData, spec, objective, asked.samples(), seed.named("validation"), device);
         this.progress = start.progress();
         this.best = start.best();
-        this.lastGood = start;
         restore(start);
+        // With the optimizer's moments, which a state before the first step has not.
+        this.lastGood = state();
     }
 
     private Step step(RunConfig config, Objective asked, TensorObjective objective, Device device, int threads) {
@@ -115,7 +117,7 @@ final class Trainer implements AutoCloseable {
     }
 
     private Step step(TensorObjective objective, Batches batches, Device device) {
-        AutogradStep step = new AutogradStep(objective, parameters, optimizer, batches, training.clip());
+        AutogradStep step = new AutogradStep(objective, parameters, optimizer, batches, training.clipNorm());
         return CapturedStep.fits(spec, training, device) ? new CapturedStep(step, optimizer, batches) : step;
     }
 
@@ -150,13 +152,13 @@ final class Trainer implements AutoCloseable {
     }
 
     long steps() {
-        return stepsPerEpoch * training.epochs();
+        return stepsPerEpoch * training.passes();
     }
 
     /**
      * Trains until all epochs are done, patience runs out, or {@code stop} says so.
      *
-     * @throws InputException where the loss is no longer finite; the state has then gone back to the last good one
+     * @throws InputException where the loss diverges; the state has then gone back to the last good one
      */
     Outcome train(Consumer<TrainingEvent> listener, BooleanSupplier stop) {
         long epochStart = System.nanoTime();
@@ -186,7 +188,7 @@ final class Trainer implements AutoCloseable {
         int from = Math.toIntExact(done % stepsPerEpoch) * training.batch();
         int count = Math.min(training.batch(), order.length - from);
         double position = (double) done / stepsPerEpoch;
-        double rate = training.optimizer().learningRate() * training.schedule().factor(position, training.epochs());
+        double rate = training.optimizer().learningRate() * training.schedule().factor(position, training.passes());
         double warm = warmUp.at(position);
         Loss stepLoss = loss.withKlWeight(loss.klWeight() * warmUp.klWeight(position));
 
@@ -214,6 +216,12 @@ final class Trainer implements AutoCloseable {
         double trainSeconds = (System.nanoTime() - startNanos) / 1e9;
         step.store();
         Validation.Result result = validation == null ? null : validation.run(applied, loss);
+        if (result != null && !Divergence.isResult(result.terms().loss())) {
+            throw restored(
+                    divergence.explainValidation(
+                            result.terms(), progress.step(), lastGood.progress().step()),
+                    listener);
+        }
         Double bestLoss = progress.bestLoss();
         Double newLoss = result == null ? null : Double.valueOf(result.terms().loss());
         boolean improved = newLoss != null && (bestLoss == null || newLoss < bestLoss);
@@ -245,12 +253,19 @@ final class Trainer implements AutoCloseable {
         listener.accept(new TrainingEvent.EpochDone(metrics, improved));
     }
 
+    /** What is thrown for a step that was not accepted. */
     private InputException diverged(Metrics.Step metrics, int count, Consumer<TrainingEvent> listener) {
-        InputException explained = divergence.explain(
-                metrics,
-                step.inputs(),
-                count * splits.train().schema().shape().size(),
-                lastGood.progress().step());
+        return restored(
+                divergence.explain(
+                        metrics,
+                        step.inputs(),
+                        count * splits.train().schema().shape().size(),
+                        lastGood.progress().step()),
+                listener);
+    }
+
+    /** Goes back to the last good state, and passes on why. */
+    private InputException restored(InputException explained, Consumer<TrainingEvent> listener) {
         restore(lastGood);
         progress = lastGood.progress();
         best = lastGood.best();
@@ -267,19 +282,32 @@ final class Trainer implements AutoCloseable {
 
     private void restore(TrainingState state) {
         copy(state.weights(), parameters.all());
-        copy(state.optimizer(), optimizer.state());
+        if (state.progress().step() > 0 || !state.optimizer().tensors().isEmpty()) {
+            copy(state.optimizer(), optimizer.state());
+        }
         step.load();
     }
 
     private static void copy(Weights from, Map<String, Tensor> to) {
+        if (!from.tensors().keySet().equals(to.keySet())) {
+            throw misfit(to.keySet().toString(), from.tensors().keySet().toString());
+        }
         from.tensors().forEach((name, values) -> {
-            Tensor tensor = to.get(name);
-            if (tensor == null || !tensor.dims().equals(values.dims())) {
-                throw new IllegalArgumentException("the saved state has " + name + " " + values.dims()
-                        + ", training has " + (tensor == null ? "none" : tensor.dims()));
+            Tensor tensor = Objects.requireNonNull(to.get(name));
+            if (!tensor.dims().equals(values.dims())) {
+                throw misfit(name + " " + tensor.dims(), name + " " + values.dims());
             }
             tensor.set(values.values());
         });
+    }
+
+    private static InputException misfit(String expected, String received) {
+        return new InputException(
+                "The saved state does not fit the run",
+                expected,
+                received,
+                "the checkpoint",
+                "delete the checkpoint to train from the start");
     }
 
     /** The weights to keep: the best epoch's under early stopping, else the last. */
