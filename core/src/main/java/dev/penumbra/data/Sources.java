@@ -40,7 +40,7 @@ public final class Sources {
             known = known.noted("this is the known data set " + nameOrPath + "; give ./" + nameOrPath
                     + " for the files of that name");
         }
-        Source source = known != null ? known : Format.open(existing(nameOrPath), options.resize(), workspace);
+        Source source = known != null ? known : Format.open(existing(nameOrPath), options, workspace);
         return options.resize() == null ? source : Resized.to(options.resize(), source);
     }
 
