@@ -18,8 +18,8 @@ public final class Sources {
     }
 
     /**
-     * Opens a known set (see {@link KnownData#list()}) or what lies at a path: an idx, npy, npz or CSV file, a PNG or JPEG
-     * image, a folder or zip of them, a folder of idx files. Sets with an official address are downloaded where they are missing. Data beyond
+     * Opens a known set (see {@link KnownData#list()}) or what lies at a path: an idx, npy, npz or CSV file, an image,
+     * a folder or zip of them, a folder of idx files. Sets with an official address are downloaded where they are missing. Data beyond
      * a quarter of the heap stays on the disk.
      *
      * @throws InputException when there is nothing of that name, or it cannot be read
