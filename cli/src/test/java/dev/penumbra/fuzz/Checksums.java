@@ -55,7 +55,7 @@ final class Checksums {
             if (in.getInt(at) == CENTRAL) {
                 int local = in.getInt(at + 42);
                 int size = in.getInt(at + 20);
-                if (local >= 0 && local + 30 <= file.length && in.getInt(local) == LOCAL) {
+                if (local >= 0 && local <= file.length - 30 && in.getInt(local) == LOCAL) {
                     int content = local + 30 + (in.getShort(local + 26) & 0xffff) + (in.getShort(local + 28) & 0xffff);
                     if (size >= 0 && content <= file.length && size <= file.length - content) {
                         int crc =

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** All readers of what comes from outside: here those of data, with {@link ModelReaders} and {@link TextReaders}. */
+/** All readers of what comes from outside: here those of data, with {@link ModelReaders}, {@link RunReaders} and {@link TextReaders}. */
 final class Readers {
     /** An image may have 2^24 pixels, which the decoders of the JDK hold several times. */
     private static final long IMAGE_MEMORY = 1L << 29;
@@ -29,6 +29,7 @@ final class Readers {
     static List<Fuzzed> all() {
         List<Fuzzed> all = new ArrayList<>(data());
         all.addAll(ModelReaders.all());
+        all.addAll(RunReaders.all());
         all.addAll(TextReaders.all());
         return all;
     }
