@@ -32,7 +32,7 @@ enum Format {
         if (name.endsWith(".zip")) {
             return ZIP;
         }
-        if (ImageFiles.isImage(name)) {
+        if (ImageKind.isName(name)) {
             return IMAGE;
         }
         if (name.endsWith(".gz") || name.endsWith("ubyte") || name.endsWith(".idx")) {
@@ -47,9 +47,12 @@ enum Format {
     private static Format byContent(Path path) {
         byte[] start;
         try (InputStream in = Files.newInputStream(path)) {
-            start = in.readNBytes(4);
+            start = in.readNBytes(16);
         } catch (IOException e) {
             throw Failures.unreadable(path.toString(), e);
+        }
+        if (ImageKind.of(start, start.length) != null) {
+            return IMAGE;
         }
         if (start.length < 4) {
             return TABLE;
@@ -57,7 +60,6 @@ enum Format {
         int magic =
                 ((start[0] & 0xff) << 24) | ((start[1] & 0xff) << 16) | ((start[2] & 0xff) << 8) | (start[3] & 0xff);
         return switch (magic >>> 16) {
-            case 0x8950, 0xffd8 -> IMAGE;
             case 0x934e -> NPY;
             case 0x504b -> ZIP;
             case 0x1f8b, 0x0000 -> IDX;
@@ -72,12 +74,12 @@ enum Format {
             case IDX -> IdxFiles.open(name, path, null, null, List.of(), null, workspace);
             case NPY -> alone(name, npy(NpyReader.read(path, workspace)));
             case NPZ -> NpzReader.open(path, workspace);
-            case ZIP -> alone(name, ImageFiles.ofZip(path, resize, workspace));
-            case IMAGE -> alone(name, ImageFiles.ofFile(path, resize, workspace));
+            case ZIP -> ImageFiles.ofZip(name, path, resize, workspace);
+            case IMAGE -> ImageFiles.ofFile(name, path, resize, workspace);
             case TABLE -> alone(name, TableReader.read(path, workspace));
             case FOLDER -> {
                 Source idx = IdxFiles.inFolder(path, workspace);
-                yield idx != null ? idx : alone(name, ImageFiles.ofFolder(path, resize, workspace));
+                yield idx != null ? idx : ImageFiles.ofFolder(name, path, resize, workspace);
             }
         };
     }

@@ -1,17 +1,7 @@
 package dev.penumbra.data;
 
 import dev.penumbra.InputException;
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,118 +13,52 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // identity is not used
 record Image(int height, int width, int channels, byte[] samples, ImageForm form) {
+    /** Of an image that is kept at its size. */
+    static final int MAX_PIXELS = 1 << 24;
+
     private static final int MAX_SIDE = 1 << 14;
-    private static final int MAX_PIXELS = 1 << 24;
+    /** Of an image that is brought to another size: those of telephones with 108 megapixels, and panoramas. */
+    private static final int MAX_RESIZED = 1 << 27;
 
-    /** Decodes a PNG or JPEG in the first {@code length} bytes; its size is checked before its pixels are. */
-    static Image decode(byte[] file, int length, String where) {
-        boolean png = length > 1 && (file[0] & 0xff) == 0x89 && file[1] == 'P';
-        boolean jpeg = length > 1 && (file[0] & 0xff) == 0xff && (file[1] & 0xff) == 0xd8;
-        if (!png && !jpeg) {
-            throw unreadable("other bytes at its start", where, null);
-        }
-        ImageReader reader =
-                ImageIO.getImageReadersByFormatName(png ? "png" : "jpeg").next();
-        try (MemoryCacheImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(file, 0, length))) {
-            reader.setInput(in, true, true);
-            int width = reader.getWidth(0);
-            int height = reader.getHeight(0);
-            if (!isSize(height, width)) {
-                throw new InputException(
-                        "An image is too large.",
-                        "at most " + MAX_SIDE + " pixels a side and " + MAX_PIXELS + " in all",
-                        height + "x" + width,
-                        where,
-                        "shrink it or remove it");
-            }
-            BufferedImage image = reader.read(0);
-            if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY
-                    && !(image.getColorModel() instanceof IndexColorModel)) {
-                return grey(image);
-            }
-            Image decoded = colour(image);
-            // ImageIO gives grey of few bits as a palette; the kind of a PNG's colours stands in byte 25.
-            return png && file[25] == 0 ? decoded.grey() : decoded;
-        } catch (InputException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // The decoders of the JDK meet damaged files with exceptions of all kinds.
-            throw unreadable(String.valueOf(e.getMessage()), where, e);
-        } finally {
-            reader.dispose();
-        }
-    }
+    private static final int MAX_RESIZED_SIDE = 1 << 16;
+    /** Of an image that already has its new width, and not yet its new height. */
+    private static final int MAX_NARROW = 1 << 26;
 
-    /** Whether an image may be so large. */
+    /** Whether an image may be so large without being brought to another size. */
     static boolean isSize(int height, int width) {
         return height >= 1 && width >= 1 && height <= MAX_SIDE && width <= MAX_SIDE && height * width <= MAX_PIXELS;
     }
 
-    private static InputException unreadable(String received, String where, @Nullable Throwable cause) {
-        InputException e = new InputException(
-                "An image cannot be read.", "a PNG or JPEG file", received, where, "remove it or get it again");
-        if (cause != null) {
-            e.initCause(cause);
+    /** Refuses what is too large to be read, at all or without {@code resize}. */
+    static void requireSize(int height, int width, @Nullable Resize resize, String where) {
+        boolean any = height >= 1
+                && width >= 1
+                && height <= MAX_RESIZED_SIDE
+                && width <= MAX_RESIZED_SIDE
+                && (long) height * width <= MAX_RESIZED
+                && (resize == null || (long) height * resize.width() <= MAX_NARROW);
+        if (!any || (resize == null && !isSize(height, width))) {
+            throw new InputException(
+                    "An image is too large.",
+                    resize == null
+                            ? "at most " + MAX_SIDE + " pixels a side and " + MAX_PIXELS + " in all"
+                            : "at most " + MAX_RESIZED_SIDE + " pixels a side and " + MAX_RESIZED + " in all",
+                    height + "x" + width,
+                    where,
+                    any
+                            ? "bring all images to a smaller size with --resize, for example --resize 64x64"
+                            : "shrink it or remove it");
         }
-        return e;
     }
 
-    /** Takes the samples themselves: Java's conversion to RGB would take linear grey and change the values. */
-    private static Image grey(BufferedImage image) {
-        Raster raster = image.getRaster();
-        ColorModel model = image.getColorModel();
-        int max = (1 << model.getComponentSize(0)) - 1;
-        int width = image.getWidth();
-        byte[] samples = new byte[image.getHeight() * width];
-        boolean deep = false;
-        boolean clear = false;
-        for (int i = 0; i < samples.length; i++) {
-            int sample = raster.getSample(i % width, i / width, 0);
-            int grey = toByte(sample, max);
-            int alpha = model.hasAlpha() ? toByte(raster.getSample(i % width, i / width, 1), max) : 255;
-            deep |= grey * max != sample * 255;
-            clear |= alpha != 255;
-            samples[i] = onWhite(grey, alpha);
-        }
-        return new Image(image.getHeight(), width, 1, samples, form(image, 1, deep, clear));
+    /** What was resampled row by row. */
+    static Image of(Resample.Rows rows, ImageForm form) {
+        return new Image(rows.size().height(), rows.size().width(), rows.channels(), bytes(rows.finish()), form);
     }
 
-    private static Image colour(BufferedImage image) {
-        int width = image.getWidth();
-        int plane = image.getHeight() * width;
-        byte[] samples = new byte[3 * plane];
-        boolean clear = false;
-        for (int i = 0; i < plane; i++) {
-            int argb = image.getRGB(i % width, i / width);
-            for (int c = 0; c < 3; c++) {
-                samples[c * plane + i] = onWhite((argb >> (16 - 8 * c)) & 0xff, argb >>> 24);
-            }
-            clear |= argb >>> 24 != 255;
-        }
-        boolean deep = image.getColorModel().getComponentSize(0) > 8;
-        return new Image(image.getHeight(), width, 3, samples, form(image, 3, deep, clear));
-    }
-
-    private static int toByte(int sample, int max) {
-        return (sample * 255 + max / 2) / max;
-    }
-
-    /**
-     * @param deep  whether the 8 bits of the samples do not hold those of the file
-     * @param clear whether something was transparent
-     */
-    private static ImageForm form(BufferedImage image, int channels, boolean deep, boolean clear) {
-        ColorModel model = image.getColorModel();
-        boolean palette = model instanceof IndexColorModel;
-        int bits = palette ? model.getPixelSize() : model.getComponentSize(0);
-        ImageForm form = new ImageForm(channels + (model.hasAlpha() ? 1 : 0), bits, palette, 1, "");
-        ImageForm shallow = deep ? form.losing("16 bits") : form;
-        return clear ? shallow.losing("transparency") : shallow;
-    }
-
-    private static byte onWhite(int value, int alpha) {
-        return (byte) ((value * alpha + 255 * (255 - alpha) + 127) / 255);
+    /** The same samples, held in another form. */
+    Image in(ImageForm other) {
+        return new Image(height, width, channels, samples, other);
     }
 
     boolean isColoured() {
@@ -144,26 +68,61 @@ record Image(int height, int width, int channels, byte[] samples, ImageForm form
                         && Arrays.equals(samples, 0, plane, samples, 2 * plane, 3 * plane));
     }
 
-    private Image grey() {
-        return new Image(
-                height,
-                width,
-                1,
-                Arrays.copyOf(samples, height * width),
-                new ImageForm(1, form.bits(), false, form.orientation(), form.lost()));
+    /** As it is seen: turned and mirrored as the orientation in its form says (CIPA DC-008, tag 274). */
+    Image upright() {
+        int way = form.orientation();
+        if (way == 1) {
+            return this;
+        }
+        boolean swapped = way > 4;
+        boolean rowsBack = way == 3 || way == 4 || way == 6 || way == 7;
+        boolean columnsBack = way == 2 || way == 3 || way == 7 || way == 8;
+        int rows = swapped ? width : height;
+        int columns = swapped ? height : width;
+        byte[] turned = new byte[samples.length];
+        int at = 0;
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < rows; y++) {
+                for (int x = 0; x < columns; x++) {
+                    int row = swapped ? x : y;
+                    int column = swapped ? y : x;
+                    int fromRow = rowsBack ? height - 1 - row : row;
+                    int fromColumn = columnsBack ? width - 1 - column : column;
+                    turned[at++] = samples[(c * height + fromRow) * width + fromColumn];
+                }
+            }
+        }
+        return new Image(rows, columns, channels, turned, form);
+    }
+
+    /** This as a part of a picture that is white around it; what stands outside of the picture is cut off. */
+    Image on(int rows, int columns, int top, int left) {
+        byte[] all = new byte[channels * rows * columns];
+        Arrays.fill(all, (byte) 255);
+        int count = Math.clamp(columns - left, 0, width);
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < height && top + y < rows; y++) {
+                System.arraycopy(samples, (c * height + y) * width, all, (c * rows + top + y) * columns + left, count);
+            }
+        }
+        return new Image(rows, columns, channels, all, form.losing("transparency"));
     }
 
     Image resized(Resize size) {
-        float[] values = new float[samples.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = samples[i] & 0xff;
+        if (size.height() == height && size.width() == width) {
+            return this;
         }
-        float[] resampled = Resample.image(values, channels, height, width, size);
-        byte[] rounded = new byte[resampled.length];
+        Resample.Rows rows = new Resample.Rows(channels, height, width, size);
+        rows.add(samples, 0, height);
+        return of(rows, form.losing("size"));
+    }
+
+    private static byte[] bytes(float[] values) {
+        byte[] rounded = new byte[values.length];
         for (int i = 0; i < rounded.length; i++) {
-            rounded[i] = (byte) Math.round(resampled[i]);
+            rounded[i] = (byte) Math.round(values[i]);
         }
-        return new Image(size.height(), size.width(), channels, rounded, form.losing("size"));
+        return rounded;
     }
 
     /** The same in 1 channel, which is enough for what is not coloured, or in 3. */

@@ -1,6 +1,7 @@
 package dev.penumbra.data;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Decoded image files: each example has the name of its file, and is held there in some form. */
 final class ImageExamples extends ForwardingDataset {
@@ -16,7 +17,7 @@ final class ImageExamples extends ForwardingDataset {
         super(pixels);
         this.names = List.copyOf(names);
         this.forms = List.copyOf(forms);
-        this.notes = List.copyOf(notes);
+        this.notes = Stream.concat(notes.stream(), pixels.notes().stream()).toList();
     }
 
     @Override

@@ -21,17 +21,46 @@ final class ImageFileReader implements AutoCloseable {
         this.resize = resize;
     }
 
-    /** The image, brought to size where one is asked for. */
+    /** The image as it is seen, brought to size where one is asked for. */
     Image read(ImageFile file) throws IOException {
-        int length = fill(file);
         String place = where.endsWith(file.name()) ? where : where + ", " + file.name();
-        if (length > MAX_FILE_BYTES) {
+        try {
+            int length = fill(file);
+            if (length > MAX_FILE_BYTES) {
+                throw new InputException(
+                        "An image file is too large.",
+                        "at most " + MAX_FILE_BYTES + " bytes",
+                        "more",
+                        place,
+                        "remove it");
+            }
+            Image upright = decode(length, place).upright();
+            return resize == null ? upright : upright.resized(resize);
+        } catch (InputException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // The decoders of the JDK meet damaged files with exceptions of all kinds.
             throw new InputException(
-                    "An image file is too large.", "at most " + MAX_FILE_BYTES + " bytes", "more", place, "remove it");
+                    "An image cannot be read.",
+                    ImageKind.ALL,
+                    e.getMessage() == null ? "one that ends within its pixels or is damaged" : e.getMessage(),
+                    place,
+                    "remove it, get it again, or save it anew as PNG of 8 bits",
+                    e);
         }
-        Image plain = png.decode(buffer, length);
-        Image image = plain == null ? Image.decode(buffer, length, place) : plain;
-        return resize == null ? image : image.resized(resize);
+    }
+
+    private Image decode(int length, String place) throws IOException {
+        ImageKind kind = ImageKind.of(buffer, length);
+        if (kind == null) {
+            throw new IOException(ImageKind.other(buffer, length));
+        }
+        if (kind != ImageKind.PNG) {
+            return ImageIoReader.decode(buffer, length, ImageFacts.of(buffer, length, kind), resize, place);
+        }
+        PngChunks chunks = PngChunks.of(buffer, length);
+        Image plain = png.decode(buffer, length, chunks);
+        return plain == null ? ImageIoReader.decode(buffer, length, ImageFacts.of(chunks), resize, place) : plain;
     }
 
     /** Brings a file into the buffer, which grows with what is really there; returns its length, at most one byte too many. */

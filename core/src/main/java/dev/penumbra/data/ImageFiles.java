@@ -1,88 +1,167 @@
 package dev.penumbra.data;
 
 import dev.penumbra.InputException;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PNG and JPEG images of a folder or a zip, in the order of their names. The folders below the one that all have in common are
- * the classes. Grey images have one channel; one coloured image among them makes all of them three. Links are not followed, and
- * nothing is unpacked.
+ * The images of a folder or a zip, in the order of their names. Folders with the names of splits are the splits; the folders below the
+ * one that all have in common are the classes. Grey images have one channel; one coloured image among them makes all of them three.
+ * Links are not followed, and nothing is unpacked; what is left out is counted in a note.
  */
 final class ImageFiles {
-    private static final int MAX_IMAGES = 5_000_000;
-
     private ImageFiles() {}
 
-    static Dataset ofFolder(Path folder, @Nullable Resize resize, Workspace workspace) {
-        try (Stream<Path> files = Files.find(folder, Integer.MAX_VALUE, (path, file) -> file.isRegularFile())) {
-            Stream<ImageFile> images = files.map(p ->
-                    new ImageFile(folder.relativize(p).toString().replace('\\', '/'), () -> Files.newInputStream(p)));
-            return read(images, folder.toString(), resize, workspace);
-        } catch (IOException | UncheckedIOException e) {
+    /** @param folder may itself be a link */
+    static Source ofFolder(String name, Path folder, @Nullable Resize resize, Workspace workspace) {
+        ImageListing listing = new ImageListing(folder.toString());
+        try {
+            Path root = folder.toRealPath();
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isSymbolicLink()) {
+                        listing.addLink();
+                    } else {
+                        String path = root.relativize(file).toString().replace(File.separatorChar, '/');
+                        listing.add(path, () -> Files.newInputStream(file));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    if (!ImageListing.isHidden(String.valueOf(file.getFileName()))) {
+                        throw failure;
+                    }
+                    listing.addHidden();
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return read(name, listing, folder.toString(), resize, workspace);
+        } catch (IOException e) {
             throw Failures.unreadable(folder.toString(), e);
         }
     }
 
     /** One image as a data set of one example. */
-    static Dataset ofFile(Path file, @Nullable Resize resize, Workspace workspace) {
+    static Source ofFile(String name, Path file, @Nullable Resize resize, Workspace workspace) {
         try {
-            ImageFile only = new ImageFile(String.valueOf(file.getFileName()), () -> Files.newInputStream(file));
-            return read(Stream.of(only), file.toString(), resize, workspace);
+            ImageFile only = new ImageFile(name, () -> Files.newInputStream(file));
+            return new Source(name, read(List.of(only), List.of(), "", file.toString(), resize, workspace), null, null);
         } catch (IOException e) {
             throw Failures.unreadable(file.toString(), e);
         }
     }
 
-    static Dataset ofZip(Path file, @Nullable Resize resize, Workspace workspace) {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            Stream<ImageFile> entries = zip.stream()
-                    .filter(e -> !e.isDirectory())
-                    .map((ZipEntry e) -> new ImageFile(e.getName(), () -> zip.getInputStream(e)));
-            return read(entries, file.toString(), resize, workspace);
-        } catch (IOException e) {
-            throw Failures.unreadable(file.toString(), e);
-        }
-    }
-
-    private static Dataset read(Stream<ImageFile> all, String where, @Nullable Resize resize, Workspace workspace)
-            throws IOException {
-        List<ImageFile> images = all.filter(e -> isImage(e.name()))
-                .limit(MAX_IMAGES + 1L)
-                .sorted(Comparator.comparing(ImageFile::name))
-                .toList();
-        if (images.isEmpty() || images.size() > MAX_IMAGES) {
+    static Source ofZip(String name, Path file, @Nullable Resize resize, Workspace workspace) {
+        ImageListing listing = new ImageListing(file.toString());
+        try (ZipFile zip = open(file)) {
+            for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+                ZipEntry entry = all.nextElement();
+                if (!entry.isDirectory()) {
+                    // Some programs of Windows write its own separator.
+                    listing.add(
+                            entry.getName().replace('\\', '/'),
+                            () -> ZipContent.of(zip, entry, file + ", " + entry.getName()));
+                }
+            }
+            return read(name, listing, file.toString(), resize, workspace);
+        } catch (ZipException e) {
             throw new InputException(
-                    images.isEmpty() ? "There are no images." : "There are too many images.",
-                    "1 to " + MAX_IMAGES + " files .png, .jpg or .jpeg",
-                    images.isEmpty() ? "none" : "more",
-                    where,
-                    "check the folder");
+                    "The zip cannot be read.",
+                    "a whole zip, its entries stored or deflated, without a password",
+                    String.valueOf(e.getMessage()),
+                    file.toString(),
+                    "unpack it and give the folder, or get it again",
+                    e);
+        } catch (IOException e) {
+            throw Failures.unreadable(file.toString(), e);
         }
+    }
+
+    /** Names that are not UTF-8 are in the code page of the format (APPNOTE.TXT, appendix D), in which any byte is a letter. */
+    private static ZipFile open(Path file) throws IOException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (ZipException e) {
+            return new ZipFile(file.toFile(), Charset.forName("IBM437"));
+        }
+    }
+
+    private static Source read(
+            String name, ImageListing listing, String where, @Nullable Resize resize, Workspace workspace)
+            throws IOException {
+        List<ImageFile> images = listing.images();
+        FolderSplits splits = FolderSplits.of(paths(images), where);
+        if (splits == null) {
+            List<String> classes = FolderLabels.of(paths(images));
+            return new Source(name, read(images, classes, listing.note(), where, resize, workspace), null, null);
+        }
+        listing.keepOnly(
+                images.stream().filter(e -> splits.part(e.name()) != null).toList());
+        List<String> paths = paths(listing.images());
+        Map<FolderSplits.Part, int[]> places = splits.places(paths);
+        List<String> classes = splits.classes(paths, places);
+        Dataset all = read(listing.images(), classes, listing.note(), where, resize, workspace);
+        Dataset train = Objects.requireNonNull(part(all, places.get(FolderSplits.Part.TRAIN)));
+        return new Source(
+                name,
+                train,
+                part(all, places.get(FolderSplits.Part.VALIDATION)),
+                part(all, places.get(FolderSplits.Part.TEST)));
+    }
+
+    private static @Nullable Dataset part(Dataset all, int @Nullable [] places) {
+        if (places == null) {
+            return null;
+        }
+        Subset part = new Subset(all, places);
+        return all.schema().classes().isEmpty() || part.label(0) >= 0 ? part : new Unlabelled(part);
+    }
+
+    private static List<String> paths(List<ImageFile> images) {
+        return images.stream().map(ImageFile::name).toList();
+    }
+
+    /** @param folders the class of each image, "" where it has none; or empty where none has */
+    private static Dataset read(
+            List<ImageFile> images,
+            List<String> folders,
+            String note,
+            String where,
+            @Nullable Resize resize,
+            Workspace workspace)
+            throws IOException {
         ImageDecoder decoder = new ImageDecoder(images, where, resize);
         NumberArray array = decoder.decode(workspace);
-        List<String> names = images.stream().map(ImageFile::name).toList();
-        List<String> folders = FolderLabels.of(names);
-        List<String> classes = Labels.classesOf(folders);
-        int[] labels = folders.isEmpty() ? null : Labels.indices(folders, classes);
+        List<String> classes =
+                Labels.classesOf(folders.stream().filter(f -> !f.isEmpty()).toList());
+        int[] labels = classes.isEmpty() ? null : Labels.indices(folders, classes);
+        List<String> notes = new ArrayList<>();
+        if (!note.isEmpty()) {
+            notes.add(note);
+        }
+        notes.addAll(ImageForm.notes(decoder.forms()));
         return new ImageExamples(
                 ArrayExamples.of(array, Values.Type.PIXEL, labels, List.of(), classes),
-                names,
+                paths(images),
                 decoder.forms(),
-                List.of());
-    }
-
-    static boolean isImage(String name) {
-        String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return !file.startsWith(".") && (file.endsWith(".png") || file.endsWith(".jpg") || file.endsWith(".jpeg"));
+                notes);
     }
 }

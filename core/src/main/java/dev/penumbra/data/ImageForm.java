@@ -1,5 +1,9 @@
 package dev.penumbra.data;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
 /**
  * How an image's file holds its pixels. The values that models read are always 8 bits in grey or in red, green and blue, upright, on
  * white paper; this says what else there was.
@@ -15,8 +19,35 @@ public record ImageForm(int channels, int bits, boolean palette, int orientation
     static final ImageForm GREY = new ImageForm(1, 8, false, 1, "");
     static final ImageForm RGB = new ImageForm(3, 8, false, 1, "");
 
+    /** The same file, whose pixels are to be turned so. */
+    ImageForm turned(int way) {
+        return new ImageForm(channels, bits, palette, way, lost);
+    }
+
+    /** The same file, whose samples have so many bits. */
+    ImageForm withBits(int count) {
+        return new ImageForm(channels, count, palette, orientation, lost);
+    }
+
     /** The same file, where the values no longer hold one more thing. */
     ImageForm losing(String what) {
         return new ImageForm(channels, bits, palette, orientation, lost.isEmpty() ? what : lost + ", " + what);
+    }
+
+    /** What is to be told of images that were read from these forms, whole sentences. */
+    static List<String> notes(List<ImageForm> forms) {
+        List<String> notes = new ArrayList<>();
+        note(notes, forms, form -> form.lost.contains("16 bits"), "of 16 bits a sample are read as 8 bits");
+        note(notes, forms, form -> form.lost.contains("transparency"), "are transparent in places; those are white");
+        note(notes, forms, form -> form.lost.contains("frames"), "of several frames or pages are read as their first");
+        note(notes, forms, form -> form.orientation > 1, "are turned upright, as their EXIF notes say");
+        return notes;
+    }
+
+    private static void note(List<String> notes, List<ImageForm> forms, Predicate<ImageForm> which, String what) {
+        long count = forms.stream().filter(which).count();
+        if (count > 0) {
+            notes.add(count + " of " + forms.size() + " images " + what);
+        }
     }
 }

@@ -135,11 +135,11 @@ record Labels(List<String> texts, boolean whole, String where) {
         return indices(texts, classes);
     }
 
-    /** The position of every label among {@code classes}. */
+    /** The position of every label among {@code classes}; -1 of one that is none of them. */
     static int[] indices(List<String> labels, List<String> classes) {
         Map<String, Integer> index =
                 IntStream.range(0, classes.size()).boxed().collect(Collectors.toMap(classes::get, i -> i));
-        return labels.stream().mapToInt(index::get).toArray();
+        return labels.stream().mapToInt(label -> index.getOrDefault(label, -1)).toArray();
     }
 
     /** The distinct texts, sorted: as numbers where all are whole numbers, as text otherwise. */

@@ -1,6 +1,7 @@
 package dev.penumbra.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.Seed;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,7 @@ import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Compares with ImageIO, which {@link Image#decode} uses, on files that are assembled here. */
+/** Compares with ImageIO, which {@link ImageIoReader} uses, on files that are assembled here. */
 class PlainPngTest {
     private static final int HEIGHT = 7;
     private static final int WIDTH = 5;
@@ -75,14 +76,15 @@ class PlainPngTest {
         return rows;
     }
 
-    private static @Nullable Image plain(byte[] png) {
+    private static @Nullable Image plain(byte[] png) throws IOException {
         try (PlainPng reader = new PlainPng()) {
-            return reader.decode(png, png.length);
+            return reader.decode(png, png.length, PngChunks.of(png, png.length));
         }
     }
 
-    private static void assertSame(byte[] png) {
-        Image expected = Image.decode(png, png.length, "test.png");
+    private static void assertSame(byte[] png) throws IOException {
+        ImageFacts facts = ImageFacts.of(png, png.length, ImageKind.PNG);
+        Image expected = ImageIoReader.decode(png, png.length, facts, null, "test.png");
         Image image = Objects.requireNonNull(plain(png));
         assertThat(image.height()).isEqualTo(HEIGHT);
         assertThat(image.width()).isEqualTo(WIDTH);
@@ -122,8 +124,9 @@ class PlainPngTest {
         }
     }
 
-    private static byte[] samples(PlainPng reader, byte[] png) {
-        return Objects.requireNonNull(reader.decode(png, png.length)).samples();
+    private static byte[] samples(PlainPng reader, byte[] png) throws IOException {
+        return Objects.requireNonNull(reader.decode(png, png.length, PngChunks.of(png, png.length)))
+                .samples();
     }
 
     @Test
@@ -139,17 +142,14 @@ class PlainPngTest {
         assertThat(plain(file(header(1 << 15, 1, 8, GREY, 0), data))).isNull();
         assertThat(plain(file(header(-1, 1, 8, GREY, 0), data))).isNull();
         assertThat(plain(file(grey, chunk("tRNS", new byte[2]), data))).isNull();
-        assertThat(plain(file(grey, chunk("ABCD", new byte[2]), data))).isNull();
+        assertThat(plain(file(grey, chunk("acTL", new byte[8]), data))).isNull();
     }
 
     @Test
-    void damageIsLeftToImageIo() throws IOException {
+    void rowsThatAreMissingAreLeftToImageIo() throws IOException {
         byte[] header = header(WIDTH, HEIGHT, 8, GREY, 0);
         byte[] rows = rows(1, 1);
-        byte[] good = file(header, chunk("IDAT", deflated(rows)));
-        for (int length = 0; length < good.length - 12; length++) {
-            assertThat(plain(Arrays.copyOf(good, length))).isNull();
-        }
+        assertThat(plain(file(header, chunk("IDAT", deflated(rows))))).isNotNull();
         assertThat(plain(file(header, chunk("IDAT", deflated(Arrays.copyOf(rows, rows.length - 1))))))
                 .isNull();
         rows[0] = 5;
@@ -158,12 +158,27 @@ class PlainPngTest {
     }
 
     @Test
-    void randomDamageEndsInAnImageOrInNull() throws IOException {
-        byte[] good = file(header(WIDTH, HEIGHT, 8, RGB, 0), chunk("IDAT", deflated(rows(3, 0))));
-        for (int i = 0; i < 2000; i++) {
-            byte[] png = good.clone();
-            png[random.nextInt(png.length)] = (byte) random.nextInt();
-            Image image = plain(png);
+    void whatIsCutOffOrChangedIsRefused() throws IOException {
+        byte[] good = file(
+                header(WIDTH, HEIGHT, 8, GREY, 0), chunk("IDAT", deflated(rows(1, 1))), chunk("tEXt", new byte[] {1, 0
+                }));
+        for (int i = 0; i < good.length; i++) {
+            byte[] cut = Arrays.copyOf(good, i);
+            byte[] changed = good.clone();
+            changed[i] ^= 4;
+            assertThatThrownBy(() -> PngChunks.of(cut, cut.length)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> PngChunks.of(changed, changed.length)).isInstanceOf(IOException.class);
+        }
+        byte[] unknown = file(header(1, 1, 8, GREY, 0), chunk("ABCD", new byte[2]));
+        assertThatThrownBy(() -> PngChunks.of(unknown, unknown.length)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whateverTheRowsAreGivesAnImageOrNull() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            byte[] data = deflated(rows(3, 0));
+            data[random.nextInt(data.length)] = (byte) random.nextInt();
+            Image image = plain(file(header(WIDTH, HEIGHT, 8, RGB, 0), chunk("IDAT", data)));
             if (image != null) {
                 assertThat(image.samples()).hasSize(image.channels() * image.height() * image.width());
             }
