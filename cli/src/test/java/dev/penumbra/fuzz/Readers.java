@@ -24,6 +24,10 @@ final class Readers {
     /** An image may have 2^24 pixels, which the decoders of the JDK hold several times. */
     private static final long IMAGE_MEMORY = 1L << 29;
 
+    private static final byte[] PNG = Seeds.image("png", BufferedImage.TYPE_BYTE_GRAY);
+
+    private static final byte[] JPEG = Seeds.image("jpeg", BufferedImage.TYPE_BYTE_GRAY);
+
     private Readers() {}
 
     static List<Fuzzed> all() {
@@ -47,12 +51,10 @@ final class Readers {
                 Seeds.idx(8, Seeds.noise(12), 3, 2, 2),
                 Seeds.idx(0x0d, new byte[24], 3, 2),
                 Seeds.idx(8, new byte[] {0, 1, 2}, 3));
-        byte[] png = Seeds.image("png", BufferedImage.TYPE_BYTE_GRAY);
-        byte[] jpeg = Seeds.image("jpeg", BufferedImage.TYPE_3BYTE_BGR);
         List<byte[]> zips = List.of(
-                Seeds.zip(true, Map.of("a/1.png", png, "b/2.png", png)),
-                Seeds.zip(false, Map.of("a/1.png", png, "a/2.jpg", jpeg, "notes.txt", png)),
-                Seeds.zip(false, Map.of("train/x/1.png", png, "test/x/1.png", png)));
+                Seeds.zip(true, Map.of("a/1.png", PNG, "b/2.png", PNG)),
+                Seeds.zip(false, Map.of("a/1.png", PNG, "a/2.jpg", JPEG, "notes.txt", PNG)),
+                Seeds.zip(false, Map.of("train/x/1.png", PNG, "test/x/1.png", PNG)));
         List<byte[]> npz = List.of(
                 Seeds.zip(true, Map.of("X.npy", u1, "y.npy", labels)),
                 Seeds.zip(false, Map.of("X.npy", u1, "y.npy", labels)),
@@ -164,12 +166,12 @@ final class Readers {
         switch (kind) {
             case "d" -> Files.createDirectories(path);
             case "l" -> Files.createSymbolicLink(path, Path.of(target));
-            case "j" -> Files.write(path, Seeds.image("jpeg", BufferedImage.TYPE_BYTE_GRAY));
+            case "j" -> Files.write(path, JPEG);
             case "i" -> Files.write(path, Seeds.idx(8, Seeds.noise(12), 3, 2, 2));
             case "y" -> Files.write(path, Seeds.idx(8, new byte[] {0, 1, 2}, 3));
             case "e" -> Files.createFile(path);
             case "t" -> Files.writeString(path, "text");
-            default -> Files.write(path, Seeds.image("png", BufferedImage.TYPE_BYTE_GRAY));
+            default -> Files.write(path, PNG);
         }
     }
 }
