@@ -36,11 +36,10 @@ public final class AtomicFiles {
         Path temporary = file.toAbsolutePath().resolveSibling(file.getFileName() + ".tmp");
         try {
             Files.createDirectories(temporary.resolveSibling(""));
-            try (FileChannel channel = FileChannel.open(
-                            temporary,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE);
+            // What a kill left, or a link that someone laid there to have another file overwritten.
+            Files.deleteIfExists(temporary);
+            try (FileChannel channel =
+                            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
                 content.writeTo(out);
                 out.flush();
@@ -95,7 +94,8 @@ public final class AtomicFiles {
                 "a folder that can be written, with room on its disk",
                 reason(cause),
                 file.toString(),
-                "free some space or choose another folder, then run the same command again; nothing written before is lost",
+                "free some space or choose another folder, then run the same command again; nothing written before is"
+                        + " lost",
                 cause);
     }
 

@@ -8,6 +8,7 @@ import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,9 +32,25 @@ final class ApplyOptions {
     @Nullable
     Path output;
 
-    /** Where to write, by default {@code name} with an ending. */
+    /** Where to write, by default {@code name} with an ending; never over the data that was opened before. */
     Path output(String name) {
-        return (output == null ? Path.of(name) : output).toAbsolutePath();
+        Path file = (output == null ? Path.of(name) : output).toAbsolutePath();
+        items.requireOther(file);
+        return file;
+    }
+
+    /** The same for a verb that writes one format only, whose names end with {@code ending}. */
+    Path output(String name, String ending) {
+        Path file = output(name);
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
+            throw new InputException(
+                    "What this verb writes is a " + ending.substring(1).toUpperCase(Locale.ROOT) + " file.",
+                    "a name that ends with " + ending,
+                    String.valueOf(file.getFileName()),
+                    "-o",
+                    "give such a name");
+        }
+        return file;
     }
 
     /** Data the way the model reads it, with labels as the model counts its classes. */

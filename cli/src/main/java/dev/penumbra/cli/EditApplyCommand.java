@@ -86,9 +86,12 @@ final class EditApplyCommand implements Callable<Integer> {
         data.read(0, x, 0);
         Edit edit = Edit.of(inference, x, moves);
         List<EditChange> changes = EditChange.of(schema, directions.directions(), moves, x, edit);
+        List<String> warnings = Edit.warnings(inference, x, moves);
         console.result(EditText.of(changes));
+        warnings.forEach(warning -> console.result("Warning: " + warning));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("changes", changes);
+        json.put("warnings", warnings);
         if (schema.shape().isImage()) {
             float[] strip = steps == 0 ? new float[0] : Edit.strip(inference, x, moves, -1, 1, steps);
             EditPicture.write(out, schema.shape(), x, edit, strip);

@@ -40,6 +40,9 @@ final class EditText {
                 line(text, "class kept", e.points().stream().map(EditText::kept));
             }
         }
+        for (Effect e : effects.effects()) {
+            e.warnings().forEach(w -> text.append(String.format("Warning: %s: %s%n", e.attribute(), w)));
+        }
         if (effects.classifierAccuracy() != null) {
             text.append(String.format(
                     Locale.ROOT,

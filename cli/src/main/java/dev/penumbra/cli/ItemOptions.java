@@ -1,12 +1,18 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.data.DataOptions;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Items;
 import dev.penumbra.data.Pixels;
 import dev.penumbra.data.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,15 +35,42 @@ final class ItemOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Of everything that is drawn (default 1).")
     long seed = 1;
 
+    /** What was opened, as it was named. */
+    private final List<String> opened = new ArrayList<>();
+
     /** The data as it is. */
     Dataset raw(String text) {
+        opened.add(text);
         return pixels.byValue(Items.open(text, new DataOptions(dataDir, null, seed("data"))), seed("pixels"));
     }
 
     /** The data the way a model reads it: resized and scaled as in training. */
     Dataset open(String text, Schema schema) {
+        opened.add(text);
         Dataset grey = Items.open(text, new DataOptions(dataDir, null, seed("data")));
         return pixels.byValue(Items.fitted(schema, grey), seed("pixels"));
+    }
+
+    /** {@link InputException} where {@code output} is one of the files that were opened: writing would destroy it. */
+    void requireOther(Path output) {
+        for (String text : opened) {
+            if (isSame(text.replaceFirst(":\\d{1,9}$", ""), output) || isSame(text, output)) {
+                throw new InputException(
+                        "The output would take the place of the data.",
+                        "another file",
+                        output.toString(),
+                        "-o",
+                        "give another name");
+            }
+        }
+    }
+
+    private static boolean isSame(String text, Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.exists(Path.of(text)) && Files.isSameFile(Path.of(text), file);
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
     }
 
     /** The seed of everything called {@code name}. */

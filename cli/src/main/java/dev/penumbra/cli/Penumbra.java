@@ -49,6 +49,7 @@ public final class Penumbra {
             VerifyCommand.class,
             InfoCommand.class,
             EditCommand.class,
+            ExportCommand.class,
             ModelsCommand.class,
             DataCommand.class,
             RunsCommand.class,

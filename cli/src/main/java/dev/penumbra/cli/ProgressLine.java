@@ -46,6 +46,7 @@ final class ProgressLine implements Consumer<TrainingEvent> {
                 if (firstStep > 0) {
                     console.say(title + "going on after step " + firstStep + " of " + steps);
                 }
+                start.notes().forEach(note -> console.say(title + "note: " + note));
             }
             case TrainingEvent.StepDone done -> {
                 long now = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.run.ConfigFile;
+import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
@@ -25,6 +26,7 @@ final class ReportCommand implements Callable<Integer> {
         RunDirectory directory = RunDirectory.open(run);
         RunConfig config = ConfigFile.read(directory.config());
         Path report = Reports.write(directory, config, RunData.open(config));
+        MetricsFile.read(directory).notes().forEach(note -> console.say("note: " + note));
         console.result("Report: " + report);
         console.resultJson(Map.of("report", report.toString()));
         return 0;

@@ -8,6 +8,7 @@ import dev.penumbra.eval.Evaluator;
 import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Inference;
 import dev.penumbra.report.RunReport;
+import dev.penumbra.run.Metrics;
 import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
@@ -52,7 +53,12 @@ final class Reports {
         }
         evaluations.add(numbers(run, inference, config, judge.data(), judge.name()));
         Provenance provenance = Provenance.read(run);
-        RunReport.write(run, config, provenance, MetricsFile.read(run), inference, splits, evaluations);
+        // What a longer run that is not finished has written since is not of this model.
+        long step = RunResults.step(run);
+        List<Metrics> metrics = MetricsFile.read(run).lines().stream()
+                .filter(m -> m.step() <= step)
+                .toList();
+        RunReport.write(run, config, provenance, metrics, inference, splits, evaluations);
         return run.report();
     }
 }

@@ -31,14 +31,19 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     ModelParameter model = new ModelParameter();
 
-    @Parameters(index = "1", paramLabel = "DATA", description = ItemOptions.DESCRIPTION)
-    String data = "";
+    @Parameters(
+            index = "1",
+            paramLabel = "DATA",
+            arity = "0..1",
+            description = ItemOptions.DESCRIPTION + " By default the test part of the run.")
+    @Nullable
+    String data;
 
     @Option(
             names = "--method",
             paramLabel = "NAME",
-            description =
-                    "elbo: its negative (default) | nll: -log p(x) by importance sampling | reconstruction: -log p(x|z)")
+            description = "elbo: its negative (default) | nll: -log p(x) by importance sampling | reconstruction: -log"
+                    + " p(x|z)")
     ScoreMethod method = ScoreMethod.ELBO;
 
     @Option(
@@ -52,7 +57,8 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--normal",
             paramLabel = "CLASS[,CLASS]",
             split = ",",
-            description = "Classes that are normal, all others being anomalies: gives the ROC AUC.")
+            description = "Classes that are normal, all others being anomalies: gives ROC AUC and average precision."
+                    + " By default those of the run.")
     List<String> normal = List.of();
 
     @Option(
@@ -75,14 +81,16 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         Inference inference = model.inference();
         ModelSpec spec = inference.model().spec();
-        Dataset examples = options.items.open(data, spec.schema());
+        ScoredData scored = ScoredData.of(model, data, options.items, spec.schema());
+        Dataset examples = scored.examples();
         Dataset labelled = Condition.of(spec, examples, options.label);
-        Path out = options.output("scores.csv");
+        Path out = options.output("scores.csv", ".csv");
         int draws = samples == null ? method.samples : samples;
+        scored.notes().forEach(console::say);
         ScoreTable scores = ScoreTable.write(
                 out,
                 examples,
-                Set.copyOf(normal),
+                normal.isEmpty() ? scored.normal() : Set.copyOf(normal),
                 count,
                 each -> Score.forEach(inference, labelled, method, draws, options.items.seed("score"), each));
         List<Path> written = new ArrayList<>(List.of(out));
@@ -96,24 +104,32 @@ final class ScoreCommand implements Callable<Integer> {
                 written.add(maps.toAbsolutePath());
             }
         }
-        console.result(text(scores, examples, draws));
+        console.result(
+                text(scores, examples, draws, inference.model().likelihood().support()));
         written.forEach(file -> console.result("Scores: " + file));
-        String highest = scores.top().isEmpty() || examples.size() == 1
-                ? data
-                : data + ":" + scores.top().getFirst().index();
-        console.say("Next:    penumbra reconstruct " + model.path + " " + highest);
+        if (data != null) {
+            String highest = scores.top().isEmpty() || examples.size() == 1
+                    ? data
+                    : data + ":" + scores.top().getFirst().index();
+            console.say("Next:    penumbra reconstruct " + model.path + " " + highest);
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("method", method.toString().toLowerCase(Locale.ROOT));
         json.put("samples", draws);
         json.put("examples", scores.examples());
-        json.put("mean", scores.mean());
-        json.put("auc", scores.auc());
+        json.put("mean", Double.isNaN(scores.mean()) ? null : scores.mean());
+        json.put("infinite", scores.infinite());
+        ScoreTable.Ranking ranking = scores.ranking();
+        json.put("auc", ranking == null ? null : ranking.auc());
+        json.put("averagePrecision", ranking == null ? null : ranking.averagePrecision());
+        json.put("anomalies", ranking == null ? null : ranking.anomalies());
+        json.put("notes", scored.notes());
         json.put("output", written.stream().map(Path::toString).toList());
         console.resultJson(json);
         return 0;
     }
 
-    private String text(ScoreTable scores, Dataset data, int draws) {
+    private String text(ScoreTable scores, Dataset data, int draws, String support) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%,d examples: %s with %,d draws each, mean %s nats",
@@ -121,8 +137,22 @@ final class ScoreCommand implements Callable<Integer> {
                 method.title,
                 draws,
                 ProgressLine.number(scores.mean())));
-        if (scores.auc() != null) {
-            text.append("; ROC AUC ").append(ProgressLine.number(scores.auc()));
+        ScoreTable.Ranking ranking = scores.ranking();
+        if (ranking != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "; ROC AUC %s, average precision %s, with %,d anomalies",
+                    ProgressLine.number(ranking.auc()),
+                    ProgressLine.number(ranking.averagePrecision()),
+                    ranking.anomalies()));
+        }
+        if (scores.infinite() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%n  %,d of infinite score: the model gives them no probability (its likelihood supports %s); the"
+                            + " mean is of the others",
+                    scores.infinite(),
+                    support));
         }
         for (Score score : scores.top().subList(0, Math.min(LISTED, scores.top().size()))) {
             text.append(String.format(

@@ -1,7 +1,10 @@
 package dev.penumbra.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penumbra.AtomicFiles;
+import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -167,10 +170,34 @@ class BadInputTest {
     @Test
     void aFullDisk() throws IOException {
         // Linux answers every write to /dev/full as a full disk does.
-        Path checkpoint = Files.createDirectories(folder.resolve("run").resolve("checkpoint"));
-        Path full = Files.createSymbolicLink(checkpoint.resolve("state.safetensors.tmp"), Path.of("/dev/full"));
-        refused(train("moons"), "No space left", "free some space");
-        assertThat(full).doesNotExist();
+        Path full = Path.of("/dev/full");
+        Path codes = folder.resolve("codes");
+        assertThatThrownBy(() -> AtomicFiles.write(codes, out -> Files.write(full, new byte[1])))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("No space left", "free some space");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderWithSomethingElseInIt() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Path other = Files.writeString(run.resolve("thesis.txt"), "x");
+        refused(train("moons"), "something else in the run's folder", "thesis.txt", "run");
+        assertThat(other).hasContent("x");
+        assertThat(run).isDirectoryNotContaining("glob:**.json");
+        Cli file = Cli.run("train", "moons", "--run", other, "--quiet");
+        assertThat(file.code()).isEqualTo(1);
+        assertThat(file.err()).contains("Cannot write to the run's folder", "a file is in the way");
+    }
+
+    @Test
+    void aNameThatATerminalWouldObey() throws IOException {
+        Path data = file("a.csv", "a,b\u001b[2J\n1,2\n3,four\u009b\n5,6\n");
+        Cli cli = train(data);
+        refused(cli, "b\\u001b[2J", "four\\u009b");
+        assertThat(cli.err() + cli.out()).doesNotContain("\u001b", "\u009b");
+        Cli shown = Cli.run("data", "show", file("b.csv", "a,label\n" + "1,x\u001b]0;y\u0007\n2,z\n".repeat(9)));
+        assertThat(shown.out()).contains("x\\u001b]0;y\\u0007").doesNotContain("\u001b", "\u0007");
     }
 
     @Test

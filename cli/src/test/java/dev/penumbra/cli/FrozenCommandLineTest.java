@@ -36,6 +36,7 @@ class FrozenCommandLineTest {
                         "decode",
                         "score",
                         "overlap",
+                        "export",
                         "compress",
                         "decompress",
                         "verify",
@@ -47,6 +48,7 @@ class FrozenCommandLineTest {
         assertThat(verb("data").getSubcommands().keySet()).contains("list", "show");
         assertThat(verb("runs").getSubcommands().keySet()).contains("ls", "diff");
         assertThat(verb("edit").getSubcommands().keySet()).contains("learn", "apply");
+        assertThat(verb("export").getSubcommands().keySet()).contains("onnx");
     }
 
     @Test
@@ -60,7 +62,7 @@ class FrozenCommandLineTest {
         "demo, --run",
         "sweep, --lambda --folds --latent --epochs --run --data-dir",
         "evaluate, --split --samples --examples --checkpoint --scores --threads --device --json",
-        "resume, --json --quiet",
+        "resume, --epochs --json --quiet",
         "report, --json",
         "compress, --model --quality --block --threads --output -o --data-dir --pixels --seed --json --quiet",
         "decompress, --model --item --threads --output -o --json --quiet",

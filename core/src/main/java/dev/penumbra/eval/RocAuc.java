@@ -10,7 +10,7 @@ public final class RocAuc {
      * The area under the receiver operating characteristic: the probability that an anomaly scores higher than a normal example, ties
      * counting half (Hanley &amp; McNeil 1982); 0.5 for a score that tells nothing. By ranks, in O(n log n).
      *
-     * @param scores    finite
+     * @param scores    none NaN
      * @param anomalous as many
      * @return in [0, 1]
      * @throws IllegalArgumentException where lengths differ, a score is NaN, or one of the two kinds is missing

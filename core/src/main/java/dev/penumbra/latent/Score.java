@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * How little a model expects one example.
  *
  * @param index of the example in its data set
- * @param score in nats, by a {@link ScoreMethod}; the larger, the more of an anomaly
+ * @param score in nats, by a {@link ScoreMethod}; the larger, the more of an anomaly. Infinity where the model gives the example no
+ *              probability: a value lies outside of what its likelihood supports, or its numbers overflow
  * @param x     [d], the example
  * @param parts [d], each value's share of -log p(x|z), mean over the draws of q(z|x), in nats: their sum is the score of {@link
  *              ScoreMethod#RECONSTRUCTION}
@@ -34,7 +35,7 @@ public record Score(int index, double score, float[] x, double[] parts) {
      *
      * @param data    for a conditional model as {@link Condition#of} gives it
      * @param samples draws of z for each example, 1 to {@link #MAX_SAMPLES}
-     * @throws InputException where the data's shape is not the model's, a value is not what the likelihood supports, or {@code method} needs a density q(z|x) and there is none
+     * @throws InputException where the data's shape is not the model's, or {@code method} needs a density q(z|x) and there is none
      */
     public static void forEach(
             Inference inference, Dataset data, ScoreMethod method, int samples, Seed seed, Consumer<Score> each) {
@@ -67,7 +68,6 @@ public record Score(int index, double score, float[] x, double[] parts) {
         }
         int[] all = IntStream.range(0, data.size()).toArray();
         Batches.forEach(inference, data, all, batch, (x, labels, from, count) -> {
-            requireSupport(inference.model().likelihood(), data, x, from, count);
             Sums sums = new Sums(inference, method, x, labels, count);
             for (int k = 0; k < samples; k++) {
                 sums.add(Batches.noise(inference, seed, k, x, count));
@@ -82,19 +82,6 @@ public record Score(int index, double score, float[] x, double[] parts) {
                         new Score(from + i, sums.score(i, samples), Arrays.copyOfRange(x, i * d, (i + 1) * d), parts));
             }
         });
-    }
-
-    private static void requireSupport(Likelihood likelihood, Dataset data, float[] x, int from, int count) {
-        for (int k = 0; k < x.length; k++) {
-            if (!likelihood.supports(x[k])) {
-                throw new InputException(
-                        "A value has no probability under the model's likelihood.",
-                        likelihood.support(),
-                        String.valueOf(x[k]),
-                        "example " + data.name(from + k / (x.length / count)) + ", value " + k % (x.length / count),
-                        "bring the data to the form of the training data; give images in the model's size");
-            }
-        }
     }
 
     /** What the draws of a batch add up to. */
@@ -141,7 +128,9 @@ public record Score(int index, double score, float[] x, double[] parts) {
                 Outputs own = new Outputs(outputs, i * likelihood.outputsPerValue() * d, d);
                 double log = 0;
                 for (int j = 0; j < d; j++) {
-                    double value = likelihood.logDensity(x[i * d + j], own, j);
+                    double value = likelihood.supports(x[i * d + j])
+                            ? orNothing(likelihood.logDensity(x[i * d + j], own, j))
+                            : Double.NEGATIVE_INFINITY;
                     parts[i * d + j] -= value;
                     log += value;
                 }
@@ -162,11 +151,20 @@ public record Score(int index, double score, float[] x, double[] parts) {
         }
 
         double score(int i, int samples) {
-            return switch (method) {
-                case RECONSTRUCTION -> -logLikelihood[i] / samples;
-                case ELBO -> -logLikelihood[i] / samples + (kl.length > 0 ? kl[i] : -logRatio[i] / samples);
-                case NLL -> -largest[i] - StrictMath.log(weights[i] / samples);
-            };
+            if (logLikelihood[i] == Double.NEGATIVE_INFINITY) {
+                return Double.POSITIVE_INFINITY;
+            }
+            return -orNothing(
+                    switch (method) {
+                        case RECONSTRUCTION -> logLikelihood[i] / samples;
+                        case ELBO -> logLikelihood[i] / samples - (kl.length > 0 ? kl[i] : -logRatio[i] / samples);
+                        case NLL -> largest[i] + StrictMath.log(weights[i] / samples);
+                    });
+        }
+
+        /** A density whose numbers overflowed is none. */
+        private static double orNothing(double log) {
+            return Double.isNaN(log) ? Double.NEGATIVE_INFINITY : log;
         }
     }
 }

@@ -4,28 +4,41 @@ import dev.penumbra.InputException;
 import dev.penumbra.data.Csv;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Schema;
+import dev.penumbra.eval.AveragePrecision;
 import dev.penumbra.eval.RocAuc;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The scores of a data set, as a table on disk and in summary.
  *
  * @param examples how many there are
- * @param mean     of the scores in nats
- * @param auc      see {@link RocAuc}; null without classes that are normal
- * @param top      the highest scores, the highest first, equal ones by index
+ * @param mean     of the finite scores in nats; NaN where there are none
+ * @param infinite how many are Infinity
+ * @param ranking  of anomalies above what is normal; null without classes that are normal
+ * @param top      the highest scores, the highest first, equal ones by their values and then by index
  */
 public record ScoreTable(
-        int examples, double mean, @Nullable Double auc, List<Score> top) {
+        int examples, double mean, int infinite, @Nullable Ranking ranking, List<Score> top) {
     /** The highest scores that are kept, at most. */
     public static final int MAX_TOP = 1000;
+
+    /**
+     * How well the scores tell anomalies.
+     *
+     * @param auc              see {@link RocAuc}
+     * @param averagePrecision see {@link AveragePrecision}
+     * @param anomalies        how many there are
+     */
+    public record Ranking(double auc, double averagePrecision, int anomalies) {}
 
     /** Where scores come from. */
     @FunctionalInterface
@@ -53,8 +66,11 @@ public record ScoreTable(
         }
         boolean[] anomalous = anomalous(data, normal);
         double[] all = new double[data.size()];
-        // The lowest of those that are kept comes first, of equal ones the last.
+        // The lowest of those that are kept comes first. Equal ones are told apart by what they are: by where they
+        // stand, the order of
+        // the file would choose.
         Comparator<Score> lowest = Comparator.comparingDouble(Score::score)
+                .thenComparing(Score::x, Arrays::compare)
                 .thenComparing(Comparator.comparingInt(Score::index).reversed());
         PriorityQueue<Score> highest = new PriorityQueue<>(lowest);
         Csv.write(
@@ -68,14 +84,25 @@ public record ScoreTable(
                         highest.remove();
                     }
                 }));
-        double sum = 0;
-        for (double score : all) {
-            sum += score;
-        }
+        // In ascending order: no sum depends on that of the file.
+        double[] ascending = all.clone();
+        Arrays.sort(ascending);
+        int finite = (int) Arrays.stream(all).filter(Double::isFinite).count();
+        double sum = Arrays.stream(ascending).limit(finite).reduce(0, Double::sum);
         List<Score> kept = new ArrayList<>(highest);
         kept.sort(lowest.reversed());
         return new ScoreTable(
-                data.size(), sum / data.size(), normal.isEmpty() ? null : RocAuc.of(all, anomalous), List.copyOf(kept));
+                data.size(),
+                sum / finite,
+                data.size() - finite,
+                normal.isEmpty() ? null : ranking(all, anomalous),
+                List.copyOf(kept));
+    }
+
+    private static Ranking ranking(double[] scores, boolean[] anomalous) {
+        int anomalies = (int)
+                IntStream.range(0, anomalous.length).filter(i -> anomalous[i]).count();
+        return new Ranking(RocAuc.of(scores, anomalous), AveragePrecision.of(scores, anomalous), anomalies);
     }
 
     private static boolean[] anomalous(Dataset data, Set<String> normal) {

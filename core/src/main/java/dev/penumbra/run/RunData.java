@@ -15,12 +15,22 @@ import dev.penumbra.data.Sources;
 import dev.penumbra.data.Splits;
 import dev.penumbra.data.Splitter;
 import dev.penumbra.data.Standardization;
+import dev.penumbra.nn.Weights;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The data of a run. */
 public final class RunData {
+    /** Values of each part that {@link #fingerprint} reads. */
+    private static final int FINGERPRINT = 1 << 18;
+
     private RunData() {}
 
     /** A configured size as the readers take it. */
@@ -82,6 +92,31 @@ public final class RunData {
     /** What the model of a run sees of the values, in words. */
     public static String pixels(RunConfig config) {
         return KnownData.protocol(config.data().source(), config.data().pixels());
+    }
+
+    /**
+     * By what data is known again: how many examples each part has, and a checksum of examples spread evenly over each, some
+     * 260,000 values of them and at least one, with their classes. A table's scaling depends on every row, so any change shows.
+     */
+    public static String fingerprint(Splits splits) {
+        MessageDigest sha = Weights.newSha256();
+        List<Dataset> parts = Stream.of(splits.train(), splits.validation(), splits.test())
+                .filter(Objects::nonNull)
+                .toList();
+        for (Dataset part : parts) {
+            int size = part.schema().shape().size();
+            int read = Math.min(part.size(), Math.max(1, FINGERPRINT / size));
+            float[] values = new float[size];
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(4, size + 1));
+            for (int i = 0; i < read; i++) {
+                int index = (int) ((long) i * part.size() / read);
+                part.read(index, values, 0);
+                bytes.clear().asFloatBuffer().put(values);
+                sha.update(bytes.putInt(4 * size, part.label(index)));
+            }
+        }
+        return parts.stream().map(part -> String.valueOf(part.size())).collect(Collectors.joining(" + "))
+                + " examples, " + HexFormat.of().formatHex(sha.digest());
     }
 
     private static Seed seed(RunConfig config) {

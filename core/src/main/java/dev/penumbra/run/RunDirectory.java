@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -51,7 +52,11 @@ public record RunDirectory(Path path) {
         return path.resolve("images");
     }
 
-    /** Makes the folder for a new run; {@link InputException} where one is there already or it cannot be written. */
+    /**
+     * Makes the folder for a new run.
+     *
+     * @throws InputException where the folder holds anything already but hidden files, or cannot be written
+     */
     public static RunDirectory create(Path path) {
         RunDirectory run = new RunDirectory(path);
         run.requireNew();
@@ -61,20 +66,14 @@ public record RunDirectory(Path path) {
             Files.write(probe, new byte[0]);
             Files.delete(probe);
         } catch (IOException e) {
-            throw new InputException(
-                    "Cannot write to the run's folder",
-                    "a folder that can be made and written to",
-                    AtomicFiles.reason(e),
-                    path.toString(),
-                    "give another folder with --run, or change its permissions",
-                    e);
+            throw unwritable(path, e);
         }
         return run;
     }
 
-    /** {@link InputException} where the folder holds a run. */
+    /** {@link InputException} where the folder holds a run, or something else that a run would be mixed with. */
     public void requireNew() {
-        if (Files.exists(config())) {
+        if (Files.exists(config(), LinkOption.NOFOLLOW_LINKS)) {
             throw new InputException(
                     "There is a run in this folder already",
                     "a new or empty folder",
@@ -82,10 +81,71 @@ public record RunDirectory(Path path) {
                     path.toString(),
                     "give another --run, continue with `penumbra resume " + path + "`, or delete the folder");
         }
+        if (!Files.isDirectory(path)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            Path other = entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .findFirst()
+                    .orElse(null);
+            if (other != null) {
+                throw new InputException(
+                        "There is something else in the run's folder",
+                        "a new or empty folder",
+                        "a folder with " + other.getFileName(),
+                        path.toString(),
+                        "give another --run, for example " + path.resolve("run"));
+            }
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    private static InputException unwritable(Path path, IOException e) {
+        return new InputException(
+                "Cannot write to the run's folder",
+                "a folder that can be made and written to",
+                AtomicFiles.reason(e),
+                path.toString(),
+                "give another folder with --run, or change its permissions",
+                e);
+    }
+
+    /** Writes a file of this run as {@link AtomicFiles} does; where that fails, the message says how this run goes on. */
+    public void write(Path file, AtomicFiles.Content content) {
+        try {
+            AtomicFiles.write(file, content);
+        } catch (InputException e) {
+            throw unwritten(e);
+        }
+    }
+
+    /** A failed write of one of this run's files, with the remedy that holds for it. */
+    public InputException unwritten(InputException failure) {
+        return failure.withRemedy(
+                Files.exists(config())
+                        ? "free some space or make the folder writable, then go on with `penumbra resume " + path
+                                + "`; what was saved before is not lost"
+                        : "free some space or give another folder with --run, then run the same command again");
+    }
+
+    /** {@link InputException} where the run was taken away while it was trained: nothing written there would be found again. */
+    public void requireThere() {
+        if (!Files.exists(config())) {
+            throw new InputException(
+                    "The run was deleted while it was trained",
+                    "a folder with config.json until training ends",
+                    Files.isDirectory(path) ? "a folder without config.json" : "no such folder",
+                    path.toString(),
+                    "train again from the start, and leave the folder in its place until training ends");
+        }
     }
 
     /** Takes the folder away again where nothing but the file of a {@link RunLock} was written into it. */
     public void deleteIfEmpty() {
+        if (!Files.isDirectory(path)) {
+            return;
+        }
         Path lock = path.resolve(RunLock.FILE);
         try (Stream<Path> entries = Files.list(path)) {
             if (entries.anyMatch(entry -> !entry.equals(lock))) {

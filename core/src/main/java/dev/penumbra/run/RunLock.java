@@ -3,12 +3,14 @@ package dev.penumbra.run;
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -22,6 +24,8 @@ public final class RunLock implements AutoCloseable {
     /** Behind all text: where locks are mandatory, the holder's name in front of it can still be read. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
+    private static final int LONGEST_HOLDER = 100;
+
     private final FileChannel channel;
 
     private RunLock(FileChannel channel) {
@@ -32,7 +36,8 @@ public final class RunLock implements AutoCloseable {
     public static RunLock take(RunDirectory run) {
         Path file = run.path().resolve(FILE);
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             if (!lock(channel)) {
                 channel.close();
                 throw taken(file);
@@ -46,7 +51,7 @@ public final class RunLock implements AutoCloseable {
                     "a folder that can be written, on a file system with locks",
                     AtomicFiles.reason(e),
                     file.toString(),
-                    "give another folder with --run, or change its permissions",
+                    "make the folder writable, or use one on a local disk; a run can be copied there and resumed",
                     e);
         }
     }
@@ -60,10 +65,14 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static InputException taken(Path file) throws IOException {
+        String holder;
+        try (InputStream in = Files.newInputStream(file)) {
+            holder = new String(in.readNBytes(LONGEST_HOLDER), StandardCharsets.UTF_8);
+        }
         return new InputException(
                 "This run is being trained already",
                 "a run that no one else trains",
-                "one that is taken by " + Files.readString(file),
+                "one that is taken by " + holder,
                 file.toString(),
                 "wait for it or stop it, or give another --run");
     }

@@ -34,7 +34,16 @@ public final class RunResults {
         for (Evaluation evaluation : evaluations) {
             metrics.put(evaluation.split(), Json.MAPPER.convertValue(evaluation, MAP));
         }
-        Bundle.write(run.model(), model, metrics, Json.MAPPER.convertValue(provenance, MAP));
+        try {
+            Bundle.write(run.model(), model, metrics, Json.MAPPER.convertValue(provenance, MAP));
+        } catch (InputException e) {
+            throw run.unwritten(e);
+        }
+    }
+
+    /** How many steps the model of a finished run was trained. */
+    public static long step(RunDirectory run) {
+        return read(run).metrics().get("step") instanceof Number step ? step.longValue() : 0;
     }
 
     /** The model of a finished run; {@link InputException} where it has none. */
@@ -47,7 +56,13 @@ public final class RunResults {
                     run.path().toString(),
                     "finish it with `penumbra resume " + run.path() + "`");
         }
-        return Bundle.read(run.model());
+        try {
+            return Bundle.read(run.model());
+        } catch (InputException e) {
+            throw Files.isDirectory(run.checkpoint())
+                    ? e.withRemedy("delete it, then `penumbra resume " + run.path() + "` writes it again")
+                    : e;
+        }
     }
 
     /** The numbers that were found on {@code split} when the run was finished. */

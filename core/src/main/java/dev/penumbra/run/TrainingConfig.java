@@ -163,6 +163,11 @@ public record TrainingConfig(
          */
         double factor(double epoch, int epochs);
 
+        /** Whether the factor at a moment depends on when training is to end. */
+        default boolean knowsItsEnd() {
+            return false;
+        }
+
         /** Always 1. */
         record Constant() implements Schedule {
             @Override
@@ -176,6 +181,11 @@ public record TrainingConfig(
             public Cosine {
                 Checks.range("warmup", warmup, 0, 1_000_000);
                 Checks.range("end", end, 0, 1);
+            }
+
+            @Override
+            public boolean knowsItsEnd() {
+                return true;
             }
 
             @Override

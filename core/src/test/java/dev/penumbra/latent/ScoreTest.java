@@ -143,14 +143,46 @@ class ScoreTest {
         assertThat(all.getFirst().score()).isCloseTo(0.5 * Math.log(2 * Math.PI), within(1e-12));
     }
 
+    /** log p of an impossible value is -infinity: of that example alone. */
     @Test
-    void valuesThatTheLikelihoodDoesNotKnowAreRefused() {
+    void anImpossibleValueScoresInfinityAndNoOtherExampleChanges() {
         var bernoulli = LinearInference.of(new Bernoulli(), 0.5, 1, 1);
-        assertThatThrownBy(() ->
-                        Score.forEach(bernoulli, LinearInference.data(1, 0f, 1.5f), ScoreMethod.ELBO, 1, SEED, s -> {}))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("1.5")
-                .hasMessageContaining("example 1");
+        for (ScoreMethod method : ScoreMethod.values()) {
+            List<Score> some = new ArrayList<>();
+            Score.forEach(bernoulli, LinearInference.data(1, 0f, 1.5f, 1f), method, 2, SEED, some::add);
+            assertThat(some.get(1).score()).isEqualTo(Double.POSITIVE_INFINITY);
+            assertThat(some.get(1).parts()).containsExactly(Double.POSITIVE_INFINITY);
+            List<Score> fine = new ArrayList<>();
+            Score.forEach(bernoulli, LinearInference.data(1, 1f, 0f), method, 2, SEED, fine::add);
+            assertThat(some.get(0).score()).isEqualTo(fine.get(1).score()).isFinite();
+            assertThat(some.get(2).score()).isEqualTo(fine.get(0).score());
+        }
+    }
+
+    @Test
+    void numbersThatOverflowAreNoProbability() {
+        for (ScoreMethod method : ScoreMethod.values()) {
+            List<Score> some = scores(LinearInference.data(2, 1, 1, Float.MAX_VALUE, -Float.MAX_VALUE), method, 2, 2);
+            assertThat(some.get(0).score()).isFinite();
+            assertThat(some.get(1).score()).isEqualTo(Double.POSITIVE_INFINITY);
+        }
+    }
+
+    @Test
+    void theOrderOfTheFileDoesNotChooseAmongEqualScores() {
+        Dataset data = LinearInference.data(1, 3, 1, 2, 1);
+        ScoreTable forth = ScoreTable.write(folder.resolve("a.csv"), data, Set.of(), 2, each -> {
+            for (int i = 0; i < 4; i++) {
+                each.accept(new Score(i, 7, new float[] {new float[] {3, 1, 2, 1}[i]}, new double[1]));
+            }
+        });
+        ScoreTable back = ScoreTable.write(folder.resolve("b.csv"), data, Set.of(), 2, each -> {
+            for (int i = 0; i < 4; i++) {
+                each.accept(new Score(i, 7, new float[] {new float[] {1, 2, 1, 3}[i]}, new double[1]));
+            }
+        });
+        assertThat(forth.top().stream().map(s -> s.x()[0])).containsExactly(3f, 2f);
+        assertThat(back.top().stream().map(s -> s.x()[0])).containsExactly(3f, 2f);
     }
 
     @Test
@@ -166,7 +198,12 @@ class ScoreTest {
         assertThat(table.top().stream().mapToInt(Score::index)).containsExactly(1, 2, 5);
         assertThat(table.mean()).isEqualTo(14.0 / 6);
         // Odd 4, 2, 3 against even 1, 4, 0: 1 + 0.5 + 1, 1 + 0 + 1, 1 + 0 + 1 of 9.
-        assertThat(Objects.requireNonNull(table.auc())).isCloseTo(6.5 / 9, within(1e-15));
+        ScoreTable.Ranking ranking = Objects.requireNonNull(table.ranking());
+        assertThat(ranking.auc()).isCloseTo(6.5 / 9, within(1e-15));
+        // 1 of the 2 that score 4, then 3 (2 of 3), then 2 (3 of 4).
+        assertThat(ranking.averagePrecision()).isCloseTo((1 / 2.0 + 2 / 3.0 + 3 / 4.0) / 3, within(1e-15));
+        assertThat(ranking.anomalies()).isEqualTo(3);
+        assertThat(table.infinite()).isZero();
         assertThat(Files.readAllLines(file))
                 .startsWith("name,label,score,share_x1,share_x2", "0,even,1.0,0.0,0.5", "1,odd,4.0,1.0,0.5")
                 .hasSize(7);

@@ -59,8 +59,9 @@ public final class EditReport {
 
     private Path write(List<Direction> directions, List<Gauge> gauges, Examples heldOut) {
         page.section("effects", "What each direction does", Html.paragraph("""
-                        A strength of 1 asks for one standard deviation of the attribute in the training data. Changes are measured on decoded \
-                        examples, against the reconstruction, in standard deviations of what is measured."""), table(gauges), classes());
+            A strength of 1 asks for one standard deviation of the attribute in the training data. Changes are measured on decoded \
+            examples, against the reconstruction, in standard deviations of what is measured.\
+            """), table(gauges), classes(), warnings());
         for (int i = 0; i < directions.size(); i++) {
             Effect effect = effects.effects().get(i);
             List<Html> figures = new ArrayList<>();
@@ -94,8 +95,9 @@ public final class EditReport {
                         Stream.of("direction", "slope", "R²"), names.stream().map(n -> "leakage onto " + n))
                 .toList();
         return Html.table(
-                "Slope: measured change of the attribute itself over the strength, 1 is as asked; R² of that line over examples and strengths."
-                        + " Leakage: root mean square over the strengths of the change of another attribute, in its own standard deviations, over the strength; 0 is best",
+                "Slope: measured change of the attribute itself over the strength, 1 is as asked; R² of that line over"
+                    + " examples and strengths. Leakage: root mean square over the strengths of the change of another"
+                    + " attribute, in its own standard deviations, over the strength; 0 is best",
                 head,
                 rows);
     }
@@ -117,11 +119,18 @@ public final class EditReport {
                         .toList())
                 .toList();
         return Html.table(
-                "Class kept: the part of the examples in which the five nearest training examples, compared as values, give the edited example"
-                        + " the original's class; they are right for "
+                "Class kept: the part of the examples in which the five nearest training examples, compared as values,"
+                        + " give the edited example the original's class; they are right for "
                         + Numbers.percent(effects.classifierAccuracy()) + " of the originals themselves",
                 head,
                 rows);
+    }
+
+    private Html warnings() {
+        List<Html> warnings = effects.effects().stream()
+                .flatMap(e -> e.warnings().stream().map(w -> Html.paragraph("Warning: " + e.attribute() + ": " + w)))
+                .toList();
+        return Html.join(warnings);
     }
 
     private Html chart(int number, Effect effect) {
@@ -145,7 +154,8 @@ public final class EditReport {
         return page.chart(
                 "edit-" + (number + 1),
                 effect.attribute() + ": asked and measured",
-                "Mean change over the examples. The dotted line should lie on the dashed one, the others at 0: what they do is leakage.",
+                "Mean change over the examples. The dotted line should lie on the dashed one, the others at 0: what"
+                        + " they do is leakage.",
                 new Lines(
                         Axis.of("strength (standard deviations of " + effect.attribute() + ")"),
                         Axis.of("measured change (standard deviations)"),
@@ -173,7 +183,8 @@ public final class EditReport {
         return page.picture(
                 "edit-" + (number + 1) + "-strips",
                 direction.attribute() + ", from −3 to +3",
-                "In each row a held-out original, then the same decoded at strengths from −3 to +3; the middle one is the reconstruction.",
+                "In each row a held-out original, then the same decoded at strengths from −3 to +3; the middle one is"
+                        + " the reconstruction.",
                 rows + " originals, each beside " + STEPS + " edited images over strengths of " + direction.attribute(),
                 Pictures.grid(all, rows * columns, shape, columns, CELL, GUTTER));
     }
@@ -189,8 +200,9 @@ public final class EditReport {
                         Numbers.text(effects.readings().get(g.attribute()), 3)))
                 .toList();
         return Html.table(
-                "Mean and standard deviation in the training data. Unit: by how much the reading changes where the attribute changes by one"
-                        + " standard deviation. R²: squared correlation of reading and attribute on held-out originals, within classes",
+                "Mean and standard deviation in the training data. Unit: by how much the reading changes where the"
+                    + " attribute changes by one standard deviation. R²: squared correlation of reading and attribute"
+                    + " on held-out originals, within classes",
                 List.of("attribute", "mean", "std", "read by", "unit", "R²"),
                 rows);
     }

@@ -19,7 +19,7 @@ final class HealthTable {
                 .toList();
         return Html.join(List.of(
                 Html.paragraph(health.summary()),
-                Html.table(
+                Html.wordTable(
                         "On up to " + Numbers.count(Health.MAX_EXAMPLES)
                                 + (split.equals("train")
                                         ? " training examples"

@@ -49,11 +49,21 @@ record Html(String markup) {
      * @param rows    as many texts each as there are columns
      */
     static Html table(String caption, List<String> head, List<List<String>> rows) {
+        return table("plain", caption, head, rows);
+    }
+
+    /** The same, whose cells are sentences: they wrap. */
+    static Html wordTable(String caption, List<String> head, List<List<String>> rows) {
+        return table("words", caption, head, rows);
+    }
+
+    private static Html table(String kind, String caption, List<String> head, List<List<String>> rows) {
         String th = head.stream()
                 .map(h -> "<th scope=\"col\">" + text(h).markup() + "</th>")
                 .collect(Collectors.joining());
         String body = rows.stream().map(Html::row).collect(Collectors.joining("\n"));
         return Template.of("table.html")
+                .with("kind", kind)
                 .with("caption", caption)
                 .with("head", new Html(th))
                 .with("body", new Html(body))

@@ -20,7 +20,7 @@ public final class ScorePictures {
 
     /**
      * Each pixel's share of -log p(x|z), summed over the channels, as grey in [0, 1], [count, height, width]: black is the smallest share
-     * of any of these images, white the largest, so that they can be compared.
+     * of any of these images, white the largest finite one and all that are not, so that they can be compared.
      *
      * @param scores at least one, of images
      */
@@ -33,10 +33,11 @@ public final class ScorePictures {
             }
         }
         double least = Arrays.stream(shares).min().orElseThrow();
-        double most = Arrays.stream(shares).max().orElseThrow();
+        double most = Arrays.stream(shares).filter(Double::isFinite).max().orElse(least);
         float[] maps = new float[shares.length];
-        for (int k = 0; k < maps.length && most > least; k++) {
-            maps[k] = (float) ((shares[k] - least) / (most - least));
+        for (int k = 0; k < maps.length; k++) {
+            boolean infinite = shares[k] == Double.POSITIVE_INFINITY;
+            maps[k] = infinite ? 1 : most > least ? (float) ((shares[k] - least) / (most - least)) : 0;
         }
         return maps;
     }

@@ -67,16 +67,16 @@ public sealed interface Attribute {
                 .orElse(null);
     }
 
-    /** The factors of the data, and of grey images what can be measured of strokes under the names that no factor has. */
+    /** The factors of the data, and of drawings what can be measured of strokes under the names that no factor has. */
     static List<Attribute> of(Dataset data) {
         List<Attribute> all = new ArrayList<>();
         List<String> factors = data.factorNames();
         for (int k = 0; k < factors.size(); k++) {
             all.add(new Factor(factors.get(k), k));
         }
+        boolean drawn = Strokes.areDrawn(data);
         for (Strokes.Quantity quantity : Strokes.Quantity.values()) {
-            boolean measured = stroke(data.schema(), quantity.attribute()) != null;
-            if (measured && !factors.contains(quantity.attribute())) {
+            if (drawn && !factors.contains(quantity.attribute())) {
                 all.add(new Stroke(quantity));
             }
         }
@@ -118,7 +118,7 @@ public sealed interface Attribute {
     static InputException none(String name) {
         return new InputException(
                 "Nothing is known of the examples that could be edited",
-                "data with known factors, with labels, or grey images",
+                "data with known factors, with labels, or grey drawings of at most 128 x 128 pixels",
                 "data without any",
                 "--attribute " + name,
                 "give two folders of examples, --with and --without");

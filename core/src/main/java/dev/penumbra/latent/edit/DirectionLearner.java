@@ -168,7 +168,7 @@ public final class DirectionLearner {
             scale /= Math.clamp(slope, 0.25, 4);
             direction = scaled(gauge, d, scale);
         }
-        return direction;
+        return direction.spanning(train.z());
     }
 
     /** The standard deviation of d . z. */

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The directions that were learned for one model, as {@code directions.json} beside it holds them.
@@ -23,7 +26,7 @@ import java.util.Set;
  */
 public record Directions(int version, String weightsSha256, List<Direction> directions) {
     /** The form of the file. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** The file's usual name. */
     public static final String FILE = "directions.json";
@@ -134,7 +137,26 @@ public record Directions(int version, String weightsSha256, List<Direction> dire
                     file.toString(),
                     "learn the directions again");
         }
-        return Json.read(json, Directions.class, file.toString());
+        ObjectNode tree = Json.read(json, ObjectNode.class, file.toString());
+        return Json.read(isFirst(tree) ? Json.write(upgraded(tree)) : json, Directions.class, file.toString());
+    }
+
+    private static boolean isFirst(ObjectNode tree) {
+        JsonNode version = tree.get("version");
+        return version != null && version.isIntegralNumber() && version.asLong() == 1;
+    }
+
+    /** Version 1 did not keep the span of the codes. */
+    private static ObjectNode upgraded(ObjectNode tree) {
+        tree.put("version", VERSION);
+        if (tree.get("directions") instanceof ArrayNode all) {
+            for (JsonNode direction : all) {
+                if (direction instanceof ObjectNode fields && !fields.has("span")) {
+                    fields.putNull("span");
+                }
+            }
+        }
+        return tree;
     }
 
     /**

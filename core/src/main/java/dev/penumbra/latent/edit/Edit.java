@@ -7,6 +7,7 @@ import dev.penumbra.latent.Decoding;
 import dev.penumbra.model.Inference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One input before and after.
@@ -33,6 +34,20 @@ public record Edit(float[] reconstruction, float[] edited) {
         float[] both = strip(inference, x, moves, 0, 1, 2);
         int d = x.length;
         return new Edit(Arrays.copyOf(both, d), Arrays.copyOfRange(both, d, 2 * d));
+    }
+
+    /** What to say where the moved code lies further along a direction than any code of its training examples: there the decoder guesses. */
+    public static List<String> warnings(Inference inference, float[] x, List<Move> moves) {
+        float[] z = inference.encode(x, 1).mean().clone();
+        moves.forEach(move -> move.direction.move(z, 0, move.strength));
+        return moves.stream()
+                .filter(move -> move.strength != 0 && move.direction.isBeyond(z, 0))
+                .map(move -> String.format(
+                        Locale.ROOT,
+                        "%s=%+.3g goes beyond all codes of the training examples; what is decoded there is a guess",
+                        move.direction.attribute(),
+                        move.strength))
+                .toList();
     }
 
     /**

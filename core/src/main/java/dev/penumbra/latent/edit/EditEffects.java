@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
@@ -38,6 +39,7 @@ public record EditEffects(
      * @param leakage   by every other attribute: its change, in its own standard deviations, for each standard deviation asked; the root mean
      *                  square over the strengths of the mean change over examples, so that what changes alike in both directions counts
      * @param points    by strength, 0 being the reconstruction
+     * @param warnings  whole sentences where the edited examples are not what was asked for, whatever the slope says
      */
     public record Effect(
             String attribute,
@@ -48,7 +50,8 @@ public record EditEffects(
             double slope,
             double r2,
             Map<String, Double> leakage,
-            List<Point> points) {}
+            List<Point> points,
+            List<String> warnings) {}
 
     /**
      * What one strength does.
@@ -57,14 +60,17 @@ public record EditEffects(
      * @param change    measured, mean over the examples
      * @param spread    its standard deviation over the examples
      * @param others    mean change of every other attribute
-     * @param classKept the part of the examples in which the classifier finds the original's class; null without classes
+     * @param classKept the part of the examples in which the classifier finds the original's class, or the class that was asked for;
+     *                  null without classes
+     * @param beyond    the part of the examples whose code lies further along the direction than all codes of training examples
      */
     public record Point(
             double strength,
             double change,
             double spread,
             Map<String, Double> others,
-            @Nullable Double classKept) {}
+            @Nullable Double classKept,
+            double beyond) {}
 
     /**
      * Edits held-out examples.
@@ -88,8 +94,9 @@ public record EditEffects(
         for (Direction direction : directions) {
             effects.add(effect(inference, direction, gauges, before, classifier, edited));
         }
-        Double accuracy =
-                classifier == null ? null : (Double) classifier.accuracy(edited.x(), edited.labels(), edited.size());
+        Double accuracy = classifier == null
+                ? null
+                : (Double) classifier.accuracy(edited.x(), edited.labels(), -1, edited.size());
         return new EditEffects(edited.size(), accuracy, readings, effects);
     }
 
@@ -108,7 +115,8 @@ public record EditEffects(
         double[] asked = new double[strengths.length * n];
         double[] measured = new double[asked.length];
         for (int s = 0; s < strengths.length; s++) {
-            float[] x = Decoding.all(inference, direction.moved(examples.z(), strengths[s]), examples.given(inference));
+            float[] z = direction.moved(examples.z(), strengths[s]);
+            float[] x = Decoding.all(inference, z, examples.given(inference));
             Map<String, Double> others = new LinkedHashMap<>();
             double[] own = {};
             for (Gauge gauge : gauges) {
@@ -121,8 +129,10 @@ public record EditEffects(
             }
             Arrays.fill(asked, s * n, (s + 1) * n, strengths[s]);
             System.arraycopy(own, 0, measured, s * n, n);
-            Double kept = classifier == null ? null : (Double) classifier.accuracy(x, examples.labels(), n);
-            points.add(new Point(strengths[s], Vectors.mean(own), Vectors.std(own), others, kept));
+            int wanted = strengths[s] > 0 ? examples.label(direction.attribute()) : -1;
+            Double kept = classifier == null ? null : (Double) classifier.accuracy(x, examples.labels(), wanted, n);
+            points.add(new Point(
+                    strengths[s], Vectors.mean(own), Vectors.std(own), others, kept, beyond(direction, z, n)));
         }
         double slope = Vectors.dot(asked, measured) / Vectors.dot(asked, asked);
         return new Effect(
@@ -134,7 +144,46 @@ public record EditEffects(
                 slope,
                 r2(asked, measured, slope),
                 leakage(points),
-                points);
+                points,
+                warnings(points));
+    }
+
+    private static double beyond(Direction direction, float[] z, int n) {
+        int beyond = 0;
+        for (int i = 0; i < n; i++) {
+            beyond += direction.isBeyond(z, i * (z.length / n)) ? 1 : 0;
+        }
+        return (double) beyond / n;
+    }
+
+    /** An edit that loses the class of every second example it could have kept, or moves most codes to where none was, shows little. */
+    private static List<String> warnings(List<Point> points) {
+        List<String> warnings = new ArrayList<>();
+        Double before = points.stream()
+                .filter(p -> p.strength == 0)
+                .findFirst()
+                .orElseThrow()
+                .classKept();
+        for (Point p : points) {
+            if (before != null && p.classKept != null && p.classKept < before / 2) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "At %+.0f only %.0f %% of the examples are still of their class, of %.0f %% before: the edit"
+                                + " destroys them.",
+                        p.strength,
+                        100 * p.classKept,
+                        100 * before));
+            }
+            if (Math.abs(p.strength) == 1 && p.beyond > 0.5) {
+                warnings.add(String.format(
+                        Locale.ROOT,
+                        "At %+.0f the codes of %.0f %% of the examples lie beyond those of all training examples: what"
+                                + " is decoded there is a guess.",
+                        p.strength,
+                        100 * p.beyond));
+            }
+        }
+        return warnings;
     }
 
     private static double[] changes(Gauge gauge, double[] before, float[] x) {

@@ -87,6 +87,15 @@ public record Examples(float[] z, float[] x, int[] labels, List<Attribute> attri
         return inference.model().spec().classes() == 0 ? Inference.UNLABELLED : labels;
     }
 
+    /** The class that {@code attribute} is; -1 where it is none. */
+    int label(String attribute) {
+        return attributes.stream()
+                .filter(a -> a instanceof Attribute.OfClass && a.name().equals(attribute))
+                .mapToInt(a -> ((Attribute.OfClass) a).label())
+                .findFirst()
+                .orElse(-1);
+    }
+
     /** Attribute {@code k} within classes; a class itself within all examples. */
     Within within(int k) {
         return attributes.get(k) instanceof Attribute.OfClass ? Within.none(size()) : Within.of(labels);

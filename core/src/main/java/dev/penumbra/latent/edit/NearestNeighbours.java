@@ -28,12 +28,19 @@ final class NearestNeighbours {
         this.labels = some.labels();
     }
 
-    /** The part of {@code count} examples, [count, d], whose class is found. */
-    double accuracy(float[] examples, int[] truth, int count) {
+    /**
+     * The part of {@code count} examples, [count, d], whose class is found.
+     *
+     * @param other a class that is as good; -1 for none
+     */
+    double accuracy(float[] examples, int[] truth, int other, int count) {
         float[] compared = compared(examples);
         return IntStream.range(0, count)
                         .parallel()
-                        .filter(i -> classOf(compared, i * d) == truth[i])
+                        .filter(i -> {
+                            int found = classOf(compared, i * d);
+                            return found == truth[i] || found == other;
+                        })
                         .count()
                 / (double) count;
     }

@@ -1,5 +1,7 @@
 package dev.penumbra.latent.edit;
 
+import dev.penumbra.data.Dataset;
+import dev.penumbra.nn.Shape;
 import java.util.Locale;
 
 /**
@@ -45,6 +47,39 @@ public record Strokes(double thickness, double slant, double size) {
             }
             return this == SLANT ? -m.xy / m.yy : Math.sqrt(12 * m.yy / m.mass);
         }
+    }
+
+    /** Larger images, and those with less paper than this, are photographs: nothing in them is a stroke. */
+    private static final int MAX_SIDE = 128;
+
+    private static final double PAPER = 0.25;
+    private static final int LOOKED_AT = 100;
+
+    /**
+     * Whether {@code data} looks like drawings: of one channel, at most 128 pixels a side, and at least a quarter of the pixels, mean over
+     * 100 examples spread evenly, without ink, darker than a twentieth of the brightest of their image.
+     */
+    static boolean areDrawn(Dataset data) {
+        Shape shape = data.schema().shape();
+        if (!shape.isImage() || shape.channels() != 1 || Math.max(shape.height(), shape.width()) > MAX_SIDE) {
+            return false;
+        }
+        int n = Math.min(LOOKED_AT, data.size());
+        float[] x = new float[shape.size()];
+        double paper = 0;
+        for (int i = 0; i < n; i++) {
+            data.read((int) ((long) i * data.size() / n), x, 0);
+            float most = 0;
+            for (float value : x) {
+                most = Math.max(most, value);
+            }
+            int dark = 0;
+            for (float value : x) {
+                dark += value <= most / 20 ? 1 : 0;
+            }
+            paper += (double) dark / x.length / n;
+        }
+        return paper >= PAPER;
     }
 
     /**

@@ -117,6 +117,10 @@ class DirectionLearnerTest {
             assertThat(p.others().get("g")).isCloseTo(p.strength() * leak, within(2 * ROUNDING));
             assertThat(p.classKept()).isNull();
         }
+        assertThat(f.warnings()).isEmpty();
+        assertThat(f.points().get(2).beyond())
+                .as("nothing is moved, some codes are new")
+                .isLessThan(0.1);
         // The reading of f is w . a1 f + w . a2 g: the squared correlation with f is the first part of its variance.
         double own = STD_F * dot(READ_F, A1);
         double foreign = STD_G * dot(READ_F, A2);

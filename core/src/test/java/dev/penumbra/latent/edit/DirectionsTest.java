@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Json;
 import dev.penumbra.Seed;
 import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.eval.LinearInference;
@@ -57,11 +58,28 @@ class DirectionsTest {
     }
 
     @Test
+    void filesOfTheFirstVersionAreReadWithoutASpan() throws IOException {
+        byte[] second = Json.write(Directions.of(
+                LinearWorld.MODEL.model(), List.of(THICK.spanning(new float[] {1, 1, -1, -2}), SLANT)));
+        Files.write(file, second);
+        assertThat(Directions.read(file).directions().getFirst().span()).isNotNull();
+        String text = new String(second, StandardCharsets.UTF_8);
+        String first = text.replace("\"version\" : 2", "\"version\" : 1")
+                .replaceAll("(?s),\\s*\"span\" : (null|\\{.*?\\})", "");
+        assertThat(first).doesNotContain("span");
+        Files.writeString(file, first);
+        Directions read = Directions.read(file, LinearWorld.MODEL.model());
+        assertThat(read.names()).containsExactly("thickness", "slant");
+        assertThat(read.directions().getFirst().span()).isNull();
+    }
+
+    @Test
     void newerDirectionsTakeThePlaceOfOlderOnesOfTheirModel() {
         Directions newer = Directions.of(LinearWorld.MODEL.model(), List.of(direction("slant", 7, 7)));
         assertThat(newer.and(directions).names()).containsExactly("slant", "thickness");
         assertThat(newer.and(directions).move("slant", 1).direction().vector()).containsExactly(7, 7);
-        assertThat(newer.and(new Directions(1, "another", List.of(THICK))).names())
+        assertThat(newer.and(new Directions(Directions.VERSION, "another", List.of(THICK)))
+                        .names())
                 .containsExactly("slant");
     }
 
@@ -69,7 +87,7 @@ class DirectionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"version\" : 1 | \"version\" : 2 | version",
+                "\"version\" : 2 | \"version\" : 3 | version",
                 "\"std\" : 0.75 | \"std\" : 0 | std",
                 "\"std\" : 0.75 | \"std\" : -1 | std",
                 "\"std\" : 0.75 | \"std\" : 1e999 | std",
@@ -94,8 +112,9 @@ class DirectionsTest {
 
     @Test
     void emptyLongAndEndlessListsAreRefused() throws IOException {
-        assertThatThrownBy(() -> new Directions(1, "a", List.of())).hasMessageContaining("1 to 1000");
-        assertThatThrownBy(() -> new Directions(1, "a", java.util.Collections.nCopies(1001, THICK)))
+        assertThatThrownBy(() -> new Directions(Directions.VERSION, "a", List.of()))
+                .hasMessageContaining("1 to 1000");
+        assertThatThrownBy(() -> new Directions(Directions.VERSION, "a", java.util.Collections.nCopies(1001, THICK)))
                 .hasMessageContaining("1 to 1000");
         assertThatThrownBy(() -> direction("x".repeat(201), 1)).hasMessageContaining("200");
         byte[] large = new byte[(1 << 26) + 1];

@@ -48,6 +48,47 @@ class EditTest {
         assertThat(strip).containsExactly(0, -6, 6, 6, 12, 18);
     }
 
+    /** Codes of (0, 0) and (1, 4) are (0, 0) and (2, 2): along (1, 2) at 0 and (2 + 4) / 5 strengths. */
+    @Test
+    void aMoveBeyondAllCodesIsToldOf() {
+        Direction spanning = FIRST.spanning(new float[] {0, 0, 2, 2});
+        assertThat(spanning.span()).isEqualTo(new Direction.Span(0, 1.2));
+        float[] x = {1, 4};
+        assertThat(Edit.warnings(LinearWorld.MODEL, x, List.of(new Move(spanning, -1.1))))
+                .isEmpty();
+        assertThat(Edit.warnings(LinearWorld.MODEL, x, List.of(new Move(spanning, -1.3), new Move(SECOND, 50))))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("a=-1.3");
+        assertThat(Edit.warnings(LinearWorld.MODEL, x, List.of(new Move(spanning, 0.1))))
+                .hasSize(1);
+        assertThat(Edit.warnings(LinearWorld.MODEL, x, List.of(new Move(FIRST, 50))))
+                .isEmpty();
+    }
+
+    @Test
+    void photographsHaveNoStrokes() {
+        Shape small = Shape.image(1, 16, 16);
+        float[] drawing = bar(2);
+        float[] photograph = new float[256];
+        for (int k = 0; k < 256; k++) {
+            photograph[k] = (20 + k % 230) / 255f;
+        }
+        assertThat(Strokes.areDrawn(images(small, drawing))).isTrue();
+        assertThat(Attribute.of(images(small, drawing))).hasSize(3);
+        assertThat(Attribute.of(images(small, photograph))).isEmpty();
+        assertThat(Attribute.of(images(Shape.image(3, 4, 4), new float[48]))).isEmpty();
+        assertThat(Attribute.of(images(Shape.image(1, 2, 129), new float[258]))).isEmpty();
+        assertThatThrownBy(() -> Attribute.named(images(small, photograph), "slant"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("drawings");
+    }
+
+    private static Dataset images(Shape shape, float[] x) {
+        return new ArrayDataset(Schema.image(shape, List.of()), x, null);
+    }
+
     @Test
     void oneExampleIsEdited() {
         Dataset two = LinearWorld.data(4);
@@ -96,11 +137,13 @@ class EditTest {
     void theNearestExamplesVoteAndNearerOnesBreakTies() {
         Dataset line = line(new float[] {0, 1, 2, 10, 11, 12}, 0, 0, 0, 1, 1, 1);
         NearestNeighbours classifier = new NearestNeighbours(examples(line), false);
-        assertThat(classifier.accuracy(new float[] {3, 9}, new int[] {0, 1}, 2)).isEqualTo(1);
-        assertThat(classifier.accuracy(new float[] {1, 11, 12}, new int[] {0, 1, 0}, 3))
+        assertThat(classifier.accuracy(new float[] {3, 9}, new int[] {0, 1}, -1, 2))
+                .isEqualTo(1);
+        assertThat(classifier.accuracy(new float[] {1, 11, 12}, new int[] {0, 1, 0}, -1, 3))
                 .isCloseTo(2 / 3.0, within(1e-12));
         NearestNeighbours few = new NearestNeighbours(examples(line(new float[] {0, 1}, 0, 1)), false);
-        assertThat(few.accuracy(new float[] {0.4f, 0.6f}, new int[] {0, 1}, 2)).isEqualTo(1);
+        assertThat(few.accuracy(new float[] {0.4f, 0.6f}, new int[] {0, 1}, -1, 2))
+                .isEqualTo(1);
     }
 
     @Test
@@ -108,9 +151,9 @@ class EditTest {
         Examples two = new Examples(
                 new float[2], new float[] {1, 0.2f, 0.1f, 0.1f}, new int[] {0, 1}, List.of(), new double[0][]);
         float[] faint = {0.1f, 0.02f};
-        assertThat(new NearestNeighbours(two, true).accuracy(faint, new int[] {0}, 1))
+        assertThat(new NearestNeighbours(two, true).accuracy(faint, new int[] {0}, -1, 1))
                 .isEqualTo(1);
-        assertThat(new NearestNeighbours(two, false).accuracy(faint, new int[] {1}, 1))
+        assertThat(new NearestNeighbours(two, false).accuracy(faint, new int[] {1}, -1, 1))
                 .isEqualTo(1);
     }
 

@@ -90,7 +90,8 @@ final class Divergence {
     private static String remedy(Metrics.Step step) {
         return String.format(
                 Locale.ROOT,
-                "try --lr %.2g, a --warmup of a few epochs, or \"clip\": 1 under \"training\" in a --config file",
+                "train anew with --lr %.2g, a --warmup of a few epochs, or \"clip\": 1 under \"training\" in a"
+                        + " --config file",
                 step.learningRate() / 10);
     }
 }

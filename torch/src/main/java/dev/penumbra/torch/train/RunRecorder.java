@@ -1,6 +1,7 @@
 package dev.penumbra.torch.train;
 
 import dev.penumbra.AtomicFiles;
+import dev.penumbra.InputException;
 import dev.penumbra.Json;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.MetricsFile;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -24,28 +27,39 @@ final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
     private static final int MOST_STEPS = 20_000;
 
     private final RunDirectory run;
+    private final Checkpoint checkpoint;
+    private final List<String> notes;
+    private final long stride;
     private final long checkpointNanos;
     private final FileChannel channel;
     private final OutputStream metrics;
     private long lastCheckpoint = System.nanoTime();
     private long lastFlush = System.nanoTime();
-    private long stride = 1;
 
     /**
      * A recorder that goes on after {@code step}: later metrics, and a line that a kill cut off, are dropped.
      *
+     * @param steps             in all
      * @param checkpointSeconds time between checkpoints
      */
-    RunRecorder(RunDirectory run, long step, int checkpointSeconds) {
+    RunRecorder(RunDirectory run, Checkpoint checkpoint, long step, long steps, int checkpointSeconds) {
         this.run = run;
+        this.checkpoint = checkpoint;
+        this.stride = stride(steps);
         this.checkpointNanos = checkpointSeconds * 1_000_000_000L;
-        MetricsFile.truncate(run, step);
+        this.notes = MetricsFile.truncate(run, step, stride).notes();
         try {
-            this.channel = FileChannel.open(run.metrics(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            this.channel = FileChannel.open(
+                    run.metrics(), StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
-            throw AtomicFiles.failure(run.metrics(), e);
+            throw failure(e);
         }
         this.metrics = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    }
+
+    /** What could not be kept of earlier metrics. */
+    List<String> notes() {
+        return notes;
     }
 
     @Override
@@ -61,14 +75,14 @@ final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
                 long now = System.nanoTime();
                 if (point.last() || now - lastCheckpoint >= checkpointNanos) {
                     flush(true);
-                    Checkpoint.write(run, point.state().get());
+                    checkpoint.write(point.state().get());
                     lastCheckpoint = System.nanoTime();
                 } else if (now - lastFlush >= FLUSH_NANOS) {
                     flush(false);
                     lastFlush = now;
                 }
             }
-            case TrainingEvent.Started started -> stride = stride(started.steps());
+            case TrainingEvent.Started started -> {}
             case TrainingEvent.Ended ended -> {}
         }
     }
@@ -82,19 +96,24 @@ final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
         try {
             metrics.write(Json.writeLine(line));
         } catch (IOException e) {
-            throw AtomicFiles.failure(run.metrics(), e);
+            throw failure(e);
         }
     }
 
     private void flush(boolean toDisk) {
+        run.requireThere();
         try {
             metrics.flush();
             if (toDisk) {
                 channel.force(false);
             }
         } catch (IOException e) {
-            throw AtomicFiles.failure(run.metrics(), e);
+            throw failure(e);
         }
+    }
+
+    private InputException failure(IOException e) {
+        return run.unwritten(AtomicFiles.failure(run.metrics(), e));
     }
 
     @Override
@@ -102,7 +121,7 @@ final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
         try {
             metrics.close();
         } catch (IOException e) {
-            throw AtomicFiles.failure(run.metrics(), e);
+            throw failure(e);
         }
     }
 }

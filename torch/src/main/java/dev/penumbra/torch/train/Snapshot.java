@@ -4,6 +4,7 @@ import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.run.Objectives;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.SpecResolver;
@@ -22,8 +23,8 @@ public record Snapshot(Model model, long step) {
      * @throws InputException where there is no checkpoint yet, or it cannot be read
      */
     public static Snapshot of(RunDirectory run, RunConfig config, Dataset train) {
-        TrainingState state = Checkpoint.read(run);
-        if (state == null) {
+        Checkpoint.Saved saved = Checkpoint.read(run);
+        if (saved == null) {
             throw new InputException(
                     "The run has no checkpoint yet",
                     "a run that has trained for as long as its checkpointSeconds",
@@ -31,7 +32,10 @@ public record Snapshot(Model model, long step) {
                     run.path().toString(),
                     "try again later, or go on with `penumbra resume " + run.path() + "`");
         }
+        saved.changes(run, config);
+        TrainingState state = saved.state();
         ModelSpec spec = SpecResolver.resolve(config, train);
+        state.requireFits(spec, Objectives.parse(config.objective()), run);
         return new Snapshot(new Model(spec, state.kept(spec)), state.progress().step());
     }
 }

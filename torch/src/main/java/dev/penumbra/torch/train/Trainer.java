@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +95,9 @@ final class Trainer implements AutoCloseable {
                 : new Validation(validationData, spec, objective, asked.samples(), seed.named("validation"), device);
         this.progress = start.progress();
         this.best = start.best();
-        this.lastGood = start;
         restore(start);
+        // With the optimizer's moments, which a state before the first step has not.
+        this.lastGood = state();
     }
 
     private Step step(RunConfig config, Objective asked, TensorObjective objective, Device device, int threads) {
@@ -267,19 +269,32 @@ final class Trainer implements AutoCloseable {
 
     private void restore(TrainingState state) {
         copy(state.weights(), parameters.all());
-        copy(state.optimizer(), optimizer.state());
+        if (state.progress().step() > 0 || !state.optimizer().tensors().isEmpty()) {
+            copy(state.optimizer(), optimizer.state());
+        }
         step.load();
     }
 
     private static void copy(Weights from, Map<String, Tensor> to) {
+        if (!from.tensors().keySet().equals(to.keySet())) {
+            throw misfit(to.keySet().toString(), from.tensors().keySet().toString());
+        }
         from.tensors().forEach((name, values) -> {
-            Tensor tensor = to.get(name);
-            if (tensor == null || !tensor.dims().equals(values.dims())) {
-                throw new IllegalArgumentException("the saved state has " + name + " " + values.dims()
-                        + ", training has " + (tensor == null ? "none" : tensor.dims()));
+            Tensor tensor = Objects.requireNonNull(to.get(name));
+            if (!tensor.dims().equals(values.dims())) {
+                throw misfit(name + " " + tensor.dims(), name + " " + values.dims());
             }
             tensor.set(values.values());
         });
+    }
+
+    private static InputException misfit(String expected, String received) {
+        return new InputException(
+                "The saved state does not fit the run",
+                expected,
+                received,
+                "the checkpoint",
+                "delete the checkpoint to train from the start");
     }
 
     /** The weights to keep: the best epoch's under early stopping, else the last. */

@@ -4,6 +4,7 @@ import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What happens in training, in order; delivered in the training thread, which waits for the listener. */
@@ -13,8 +14,9 @@ public sealed interface TrainingEvent {
      *
      * @param step  steps done before, by an interrupted run
      * @param steps in all
+     * @param notes what differs from the run as it began, where it goes on: whole sentences for the user
      */
-    record Started(RunConfig config, ModelSpec spec, Provenance provenance, long step, long steps)
+    record Started(RunConfig config, ModelSpec spec, Provenance provenance, long step, long steps, List<String> notes)
             implements TrainingEvent {}
 
     /** A step is done. */

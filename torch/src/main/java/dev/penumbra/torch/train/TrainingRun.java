@@ -21,9 +21,12 @@ import dev.penumbra.run.RunLock;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.run.SpecResolver;
 import dev.penumbra.torch.model.TorchInference;
+import dev.penumbra.torch.step.Batches;
 import dev.penumbra.torch.tensor.CudaStream;
 import dev.penumbra.torch.tensor.Device;
 import dev.penumbra.torch.tensor.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +37,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One training run in its folder, from configuration to model file.
@@ -49,12 +53,16 @@ public final class TrainingRun {
     private final RunConfig config;
     private final RunDirectory directory;
     private final boolean resumed;
+    /** Whether more epochs were asked for than the configuration of the run had. */
+    private final boolean longer;
+
     private volatile boolean stopRequested;
 
-    private TrainingRun(RunConfig config, RunDirectory directory, boolean resumed) {
+    private TrainingRun(RunConfig config, RunDirectory directory, boolean resumed, boolean longer) {
         this.config = config;
         this.directory = directory;
         this.resumed = resumed;
+        this.longer = longer;
     }
 
     /**
@@ -76,13 +84,43 @@ public final class TrainingRun {
     /** A new run; {@link InputException} where the folder holds one already or cannot be written. */
     public static TrainingRun create(RunConfig config, Path folder) {
         RunDirectory directory = RunDirectory.create(folder);
-        return new TrainingRun(config, directory, false);
+        return new TrainingRun(config, directory, false, false);
     }
 
-    /** An interrupted run, to go on as if it had never been. */
+    /** An interrupted run, to go on as if it had never been; one whose configuration asks for more epochs now, to do them. */
     public static TrainingRun resume(Path folder) {
         RunDirectory directory = RunDirectory.open(folder);
-        return new TrainingRun(ConfigFile.read(directory.config()), directory, true);
+        return new TrainingRun(ConfigFile.read(directory.config()), directory, true, false);
+    }
+
+    /**
+     * A run, finished or not, to be trained until {@code epochs} are done in all: bit for bit as if they had been asked for from the
+     * start, unless the learning rate or the KL's weight follows the end of training or early stopping had ended it, which
+     * {@link TrainingEvent.Started#notes} then say. Until the longer run is finished, the model that is there stays.
+     */
+    public static TrainingRun resume(Path folder, int epochs) {
+        RunDirectory directory = RunDirectory.open(folder);
+        RunConfig config = ConfigFile.read(directory.config());
+        return new TrainingRun(config.withTraining(config.training().withEpochs(epochs)), directory, true, true);
+    }
+
+    /** Whether nothing is left to train: the model is there, of the last checkpoint, and all epochs are done. */
+    public boolean isFinished() {
+        if (!resumed || !RunResults.exist(directory)) {
+            return false;
+        }
+        Checkpoint.Saved saved = Checkpoint.read(directory);
+        if (saved == null) {
+            return !longer;
+        }
+        saved.changes(directory, config);
+        TrainingState.Progress progress = saved.state().progress();
+        long perEpoch = Math.ceilDiv(
+                (long) Provenance.read(directory).examples().train(),
+                config.training().batch());
+        boolean done = progress.step() == perEpoch * config.training().epochs()
+                || (progress.stoppedEarly() && !longer && !saved.hasOtherEpochs(config));
+        return done && progress.step() == RunResults.step(directory);
     }
 
     public RunDirectory directory() {
@@ -141,7 +179,10 @@ public final class TrainingRun {
             Weights weights, TrainingEvent.Outcome outcome, long step, Provenance provenance, Device device) {}
 
     private Trained train(ModelSpec spec, Splits splits, int threads, Consumer<TrainingEvent> listener) {
-        TrainingState saved = resumed ? Checkpoint.read(directory) : null;
+        String data = RunData.fingerprint(splits);
+        Resumption resumption =
+                resumed ? Resumption.of(directory, config, splits, spec, data, longer) : Resumption.NONE;
+        TrainingState saved = resumption.state();
         Device device = saved == null ? Device.of(config.device()) : sameDevice();
         if (device == Device.CUDA) {
             CudaStream.enter();
@@ -150,23 +191,37 @@ public final class TrainingRun {
         TrainingState start = saved != null
                 ? saved
                 : Trainer.initial(spec, Objectives.parse(config.objective()), splits.train(), new Seed(config.seed()));
+        if (saved == null || longer) {
+            directory.write(directory.config(), out -> out.write(Json.write(config)));
+        }
         if (saved == null) {
-            AtomicFiles.write(directory.config(), out -> out.write(Json.write(config)));
-            AtomicFiles.write(directory.provenance(), out -> out.write(Json.write(provenance)));
+            directory.write(directory.provenance(), out -> out.write(Json.write(provenance)));
         }
         long step = start.progress().step();
-        try (RunRecorder recorder =
-                        new RunRecorder(directory, step, config.training().checkpointSeconds());
+        try (RunRecorder recorder = recorder(data, step, splits);
                 Trainer trainer = new Trainer(config, spec, splits, device, threads, start)) {
             Consumer<TrainingEvent> all = event -> {
                 recorder.accept(event);
                 listener.accept(event);
             };
-            all.accept(new TrainingEvent.Started(config, spec, provenance, step, trainer.steps()));
+            List<String> notes = Stream.concat(resumption.notes().stream(), recorder.notes().stream())
+                    .toList();
+            all.accept(new TrainingEvent.Started(config, spec, provenance, step, trainer.steps(), notes));
             TrainingEvent.Outcome outcome = trainer.train(all, () -> stopRequested);
             all.accept(new TrainingEvent.Ended(outcome, trainer.stepsDone()));
             return new Trained(trainer.result(), outcome, trainer.stepsDone(), provenance, device);
         }
+    }
+
+    private RunRecorder recorder(String data, long step, Splits splits) {
+        long steps = Batches.perEpoch(splits.train(), config.training().batch())
+                * config.training().epochs();
+        return new RunRecorder(
+                directory,
+                new Checkpoint(directory, config, data),
+                step,
+                steps,
+                config.training().checkpointSeconds());
     }
 
     /** Where the run began, unless its configuration asks for one: only there it goes on bit for bit. */
@@ -190,9 +245,20 @@ public final class TrainingRun {
             try (TorchInference inference = new TorchInference(model, trained.device())) {
                 evaluations = evaluate(inference, splits);
             }
+            directory.requireThere();
+            // A report of the model that is replaced now would be taken for one of the new.
+            deleteReport();
             RunResults.write(directory, model, evaluations, trained.step(), trained.provenance());
         }
         return new Result(directory, trained.outcome(), model, splits, evaluations);
+    }
+
+    private void deleteReport() {
+        try {
+            Files.deleteIfExists(directory.report());
+        } catch (IOException e) {
+            throw directory.unwritten(AtomicFiles.failure(directory.report(), e));
+        }
     }
 
     private List<Evaluation> evaluate(TorchInference inference, Splits splits) {

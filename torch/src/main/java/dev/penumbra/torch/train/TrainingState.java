@@ -1,7 +1,13 @@
 package dev.penumbra.torch.train;
 
+import dev.penumbra.InputException;
 import dev.penumbra.model.ModelSpec;
+import dev.penumbra.model.Objective;
+import dev.penumbra.nn.Parameter;
 import dev.penumbra.nn.Weights;
+import dev.penumbra.run.RunDirectory;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +29,42 @@ public record TrainingState(
         return (best == null ? weights : best).only(spec.parameters());
     }
 
+    /** The same after early stopping, so that training goes on and patience counts anew. */
+    TrainingState goingOn() {
+        Progress on = new Progress(progress.step(), progress.sums(), progress.bestLoss(), 0, false);
+        return new TrainingState(on, weights, optimizer, best);
+    }
+
+    /** {@link InputException} where these are not finite weights of this model and objective. */
+    void requireFits(ModelSpec spec, Objective objective, RunDirectory run) {
+        List<Parameter> parameters = new ArrayList<>(spec.parameters());
+        parameters.addAll(objective.parameters(spec.latent()));
+        for (Weights each : best == null ? List.of(weights) : List.of(weights, best)) {
+            if (each.tensors().size() != parameters.size()) {
+                throw misfit(parameters.size() + " tensors", each.tensors().size() + " tensors", run);
+            }
+            try {
+                each.require(parameters);
+            } catch (IllegalArgumentException e) {
+                throw misfit("the weights of the model", String.valueOf(e.getMessage()), run);
+            }
+            if (!isFinite(each)) {
+                throw misfit("finite weights", "weights that are not finite", run);
+            }
+        }
+    }
+
+    private static InputException misfit(String expected, String received, RunDirectory run) {
+        return Checkpoint.broken("The checkpoint does not fit the run", expected, received, run);
+    }
+
     /** Whether all weights are finite, so that training can go on from here. */
     boolean isFinite() {
-        for (Weights.Values tensor : weights.tensors().values()) {
+        return isFinite(weights);
+    }
+
+    private static boolean isFinite(Weights all) {
+        for (Weights.Values tensor : all.tensors().values()) {
             for (float value : tensor.values()) {
                 if (!Float.isFinite(value)) {
                     return false;

@@ -71,7 +71,7 @@ class ObjectiveRunTest {
         assertThat(model.weights().sha256()).isEqualTo(whole.model().weights().sha256());
 
         double weight = lecture ? 0 : 1 - (objective.startsWith("info") ? 0.5 : 0);
-        for (Metrics line : MetricsFile.read(resumed.directory())) {
+        for (Metrics line : MetricsFile.read(resumed.directory()).lines()) {
             if (line instanceof Metrics.Epoch epoch) {
                 // The terms add up to the loss, up to the rounding of floats of size ten.
                 Metrics.Terms terms = Objects.requireNonNull(epoch.validation());
@@ -85,7 +85,8 @@ class ObjectiveRunTest {
     }
 
     private static void assertKeepsWhatTheObjectiveLearns(TrainingRun run, String objective, TrainingRun.Result whole) {
-        TrainingState state = Objects.requireNonNull(Checkpoint.read(run.directory()));
+        TrainingState state =
+                Objects.requireNonNull(Checkpoint.read(run.directory())).state();
         boolean discriminated = objective.startsWith("factor") || objective.startsWith("aae");
         assertThat(state.weights().tensors().keySet().stream().anyMatch(n -> n.startsWith(Objective.DISCRIMINATOR)))
                 .isEqualTo(discriminated);

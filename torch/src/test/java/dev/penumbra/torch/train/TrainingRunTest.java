@@ -145,7 +145,7 @@ class TrainingRunTest {
 
     /** All metrics, but for how long they took. */
     private static List<Metrics> timeless(RunDirectory run) {
-        return MetricsFile.read(run).stream()
+        return MetricsFile.read(run).lines().stream()
                 .map(m -> m instanceof Metrics.Epoch e
                         ? new Metrics.Epoch(
                                 e.step(), e.epoch(), e.train(), e.validation(), e.meanAbsMu(), e.meanSigma(), 0, 0)
@@ -215,7 +215,8 @@ class TrainingRunTest {
                 .hasMessageContaining("diverged at step")
                 .hasMessageContaining("learning rate")
                 .hasMessageContaining("the last good one, is kept");
-        TrainingState kept = Objects.requireNonNull(Checkpoint.read(run.directory()));
+        TrainingState kept =
+                Objects.requireNonNull(Checkpoint.read(run.directory())).state();
         assertThat(kept.isFinite()).isTrue();
     }
 
