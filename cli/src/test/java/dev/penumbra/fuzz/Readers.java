@@ -24,10 +24,6 @@ final class Readers {
     /** An image may have 2^24 pixels, which the decoders of the JDK hold several times. */
     private static final long IMAGE_MEMORY = 1L << 29;
 
-    private static final byte[] PNG = Seeds.image("png", BufferedImage.TYPE_BYTE_GRAY);
-
-    private static final byte[] JPEG = Seeds.image("jpeg", BufferedImage.TYPE_BYTE_GRAY);
-
     private Readers() {}
 
     static List<Fuzzed> all() {
@@ -52,9 +48,11 @@ final class Readers {
                 Seeds.idx(0x0d, new byte[24], 3, 2),
                 Seeds.idx(8, new byte[] {0, 1, 2}, 3));
         List<byte[]> zips = List.of(
-                Seeds.zip(true, Map.of("a/1.png", PNG, "b/2.png", PNG)),
-                Seeds.zip(false, Map.of("a/1.png", PNG, "a/2.jpg", JPEG, "notes.txt", PNG)),
-                Seeds.zip(false, Map.of("train/x/1.png", PNG, "test/x/1.png", PNG)));
+                Seeds.zip(true, Map.of("a/1.png", ImageSeeds.PNG, "b/2.png", ImageSeeds.PNG)),
+                Seeds.zip(
+                        false,
+                        Map.of("a/1.png", ImageSeeds.PNG, "a/2.jpg", ImageSeeds.JPEG, "notes.txt", ImageSeeds.PNG)),
+                Seeds.zip(false, Map.of("train/x/1.png", ImageSeeds.PNG, "test/x/1.png", ImageSeeds.PNG)));
         List<byte[]> npz = List.of(
                 Seeds.zip(true, Map.of("X.npy", u1, "y.npy", labels)),
                 Seeds.zip(false, Map.of("X.npy", u1, "y.npy", labels)),
@@ -90,21 +88,30 @@ final class Readers {
                 Fuzzed.of("csv", tables, opened("x.csv")),
                 Fuzzed.of(
                                 "no-ending",
-                                Stream.of(arrays, idx, tables, zips, Seeds.pngs())
+                                Stream.of(arrays, idx, tables, zips, ImageSeeds.pngs())
                                         .flatMap(List::stream)
                                         .toList(),
                                 opened("x"))
                         .withMemory(IMAGE_MEMORY),
-                Fuzzed.of("png", Seeds.pngs(), opened("x.png"))
+                Fuzzed.of("png", ImageSeeds.pngs(), opened("x.png"))
                         .mendedBy(Checksums::png)
                         .withMemory(IMAGE_MEMORY),
-                Fuzzed.of("jpeg", Seeds.jpegs(), opened("x.jpg")).withMemory(IMAGE_MEMORY),
+                pictures("jpeg", ImageSeeds.jpegs()),
+                pictures("bmp", List.of(ImageSeeds.image("bmp", BufferedImage.TYPE_3BYTE_BGR))),
+                pictures("gif", List.of(ImageSeeds.image("gif", BufferedImage.TYPE_BYTE_INDEXED))),
+                pictures("tiff", List.of(ImageSeeds.image("tiff", BufferedImage.TYPE_3BYTE_BGR))),
+                pictures("webp", ImageSeeds.webps()),
                 Fuzzed.of("zip", zips, opened("x.zip")).mendedBy(Checksums::zip).withMemory(IMAGE_MEMORY),
                 Fuzzed.of("folder", folders(), Readers::folder).withMemory(IMAGE_MEMORY),
                 Fuzzed.of("item", Seeds.texts(":0", ":1", ":2", ":99", "", ":x"), (input, scratch) -> {
                     Path file = Files.write(scratch.resolve("x.csv"), tables.getFirst());
                     read(Items.open(file + new String(input, UTF_8), DataOptions.of(new Seed(1))));
                 }));
+    }
+
+    /** Images of a kind without checksums, whose name is an ending too. */
+    private static Fuzzed pictures(String name, List<byte[]> seeds) {
+        return Fuzzed.of(name, seeds, opened("x." + name)).withMemory(IMAGE_MEMORY);
     }
 
     /** Opens the input as a file of this name. */
@@ -166,12 +173,12 @@ final class Readers {
         switch (kind) {
             case "d" -> Files.createDirectories(path);
             case "l" -> Files.createSymbolicLink(path, Path.of(target));
-            case "j" -> Files.write(path, JPEG);
+            case "j" -> Files.write(path, ImageSeeds.JPEG);
             case "i" -> Files.write(path, Seeds.idx(8, Seeds.noise(12), 3, 2, 2));
             case "y" -> Files.write(path, Seeds.idx(8, new byte[] {0, 1, 2}, 3));
             case "e" -> Files.createFile(path);
             case "t" -> Files.writeString(path, "text");
-            default -> Files.write(path, PNG);
+            default -> Files.write(path, ImageSeeds.PNG);
         }
     }
 }
