@@ -73,7 +73,7 @@ final class RunReaders {
                     RunDirectory run = new RunDirectory(scratch);
                     Files.write(run.metrics(), input);
                     MetricsFile.read(run);
-                    MetricsFile.truncate(run, 2);
+                    MetricsFile.truncate(run, 2, 1);
                 }),
                 Fuzzed.of("provenance", List.of(provenance), (input, scratch) -> {
                     RunDirectory run = new RunDirectory(scratch);
