@@ -1,7 +1,7 @@
 package dev.penumbra.cli;
 
-import dev.penumbra.data.PngWriter;
-import dev.penumbra.nn.Shape;
+import dev.penumbra.codec.Item;
+import dev.penumbra.codec.ItemBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -13,12 +13,15 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * What general compressors make of the same values: gzip, bzip2 and xz, at their best settings, of all items one behind the other, and PNG of
- * each image by itself. Values in [0, 1] are bytes; binary ones are packed, eight to a byte.
+ * What general compressors make of the same values at their strongest: gzip -9, bzip2 -9 and xz -9e of all items one behind the other, and PNG
+ * of each image by itself, with the best filter of each row.
  */
 final class Baselines {
-    private final Shape shape;
-    private final boolean binary;
+    private static final String GZIP = "gzip -9";
+    private static final String BZIP2 = "bzip2 -9";
+    private static final String XZ = "xz -9e";
+
+    private final ItemBytes items;
     private final Map<String, Count> counts = new LinkedHashMap<>();
     private final Map<String, OutputStream> streams = new LinkedHashMap<>();
     private long raw;
@@ -39,12 +42,11 @@ final class Baselines {
         }
     }
 
-    Baselines(Shape shape, boolean binary) throws IOException {
-        this.shape = shape;
-        this.binary = binary;
-        streams.put("gzip", new BestGzip(count("gzip")));
-        streams.put("bzip2", new BZip2CompressorOutputStream(count("bzip2")));
-        streams.put("xz", new XZOutputStream(count("xz"), strongest()));
+    Baselines(ItemBytes items) throws IOException {
+        this.items = items;
+        streams.put(GZIP, new BestGzip(count(GZIP)));
+        streams.put(BZIP2, new BZip2CompressorOutputStream(count(BZIP2)));
+        streams.put(XZ, new XZOutputStream(count(XZ), strongest()));
     }
 
     /** What {@code xz -9e} sets. */
@@ -68,25 +70,14 @@ final class Baselines {
         return count;
     }
 
-    /** Adds an item, values in [0, 1]. */
-    void add(float[] x) throws IOException {
-        byte[] bytes = PngWriter.pixels(x);
-        byte[] packed = binary ? packed(bytes) : bytes;
+    void add(Item item) throws IOException {
+        byte[] packed = items.packed(item);
         raw += packed.length;
         for (OutputStream stream : streams.values()) {
             stream.write(packed);
         }
-        if (shape.isImage() && (shape.channels() == 1 || shape.channels() == 3)) {
-            png += PngWriter.png(shape, bytes).length;
-        }
-    }
-
-    private static byte[] packed(byte[] bytes) {
-        byte[] packed = new byte[Math.ceilDiv(bytes.length, 8)];
-        for (int i = 0; i < bytes.length; i++) {
-            packed[i / 8] |= (byte) (bytes[i] == 0 ? 0 : 0x80 >>> i % 8);
-        }
-        return packed;
+        byte[] image = items.png(item);
+        png += image == null ? 0 : image.length;
     }
 
     /** The sizes, in bytes, by name; nothing can be added after this. */

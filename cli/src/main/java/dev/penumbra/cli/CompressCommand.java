@@ -74,7 +74,8 @@ final class CompressCommand implements Callable<Integer> {
         console.clearLine();
         console.result(String.format(
                 Locale.ROOT,
-                "%,d items in %,d bytes: %.4f bits per value, %.1f bytes an item; %,d blocks, %,d initial bits in all; %,.0f items/s",
+                "%,d items in %,d bytes: %.4f bits per value, %.1f bytes an item; %,d blocks, %,d initial bits in all;"
+                        + " %,.0f items/s",
                 summary.items(),
                 summary.bytes(),
                 summary.bitsPerValue(),
@@ -82,6 +83,7 @@ final class CompressCommand implements Callable<Integer> {
                 summary.blocks(),
                 summary.initialBits(),
                 summary.items() / seconds));
+        summary.notes().forEach(note -> console.say("Note:       " + note));
         console.result("Compressed: " + file);
         console.say("Next:       penumbra info " + file + " --model " + codec.model);
         console.resultJson(Map.of(
@@ -98,7 +100,9 @@ final class CompressCommand implements Callable<Integer> {
                 "initialBits",
                 summary.initialBits(),
                 "itemsPerSecond",
-                summary.items() / seconds));
+                summary.items() / seconds,
+                "notes",
+                summary.notes()));
         return 0;
     }
 

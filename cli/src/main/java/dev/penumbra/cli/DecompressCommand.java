@@ -1,6 +1,9 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.InputException;
+import dev.penumbra.codec.Decompressor;
 import dev.penumbra.codec.ItemFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,11 +25,15 @@ final class DecompressCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "OUT",
-            description = "NAME.npy for one array, else a folder of PNG images (default: the file's name).")
+            description = "NAME.npy for one array, NAME.csv for a table, else a folder of PNG images"
+                    + " (default: what was compressed, under the file's name).")
     @Nullable
     Path output;
 
-    @Option(names = "--item", paramLabel = "N", description = "Only one item, counted from 0, as a PNG or NAME.npy.")
+    @Option(
+            names = "--item",
+            paramLabel = "N",
+            description = "Only one item, counted from 0, as a PNG, NAME.npy or NAME.csv.")
     @Nullable
     Long item;
 
@@ -36,17 +43,32 @@ final class DecompressCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (item != null) {
-            Path one = output != null ? output : Path.of(TrainCommand.name(file.toString()) + "-" + item + ".png");
+            Path one = output != null ? output : unused("-" + item, ".png");
             ItemFiles.writeOne(codec.inference(), file, item, one);
             console.result("Item " + item + ": " + one);
             console.resultJson(Map.of("item", item, "output", one.toString()));
             return 0;
         }
-        Path out = output != null ? output : Path.of(TrainCommand.name(file.toString()));
+        Path out = output != null ? output : unused("", "");
         long items = ItemFiles.write(codec.inference(), file, out, codec.threads);
         console.result(String.format("%,d items: %s", items, out));
         console.say("Next:  penumbra data show " + out);
         console.resultJson(Map.of("items", items, "output", out.toString()));
         return 0;
+    }
+
+    /** A name of our own choice, which is no file yet: it may be that of the original. */
+    private Path unused(String more, String ofImages) {
+        String ending = ItemFiles.ending(Decompressor.contents(file).header());
+        Path path = Path.of(TrainCommand.name(file.toString()) + more + (ending.isEmpty() ? ofImages : ending));
+        if (Files.isRegularFile(path)) {
+            throw new InputException(
+                    "There is a file of this name already.",
+                    "a name that is free",
+                    path.toString(),
+                    "-o",
+                    "give another name with -o, or this one to replace the file");
+        }
+        return path;
     }
 }

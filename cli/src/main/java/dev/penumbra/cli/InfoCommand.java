@@ -2,7 +2,10 @@ package dev.penumbra.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.penumbra.codec.Decompressor;
+import dev.penumbra.codec.ItemBytes;
 import dev.penumbra.codec.PnzHeader;
+import dev.penumbra.data.ArrayForm;
+import dev.penumbra.model.ExactInference;
 import dev.penumbra.model.Inference;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "info",
         description =
-                "Show what a compressed file holds; with its model, also what gzip, bzip2, xz and PNG make of it.")
+                "Show what a compressed file holds; with its model, also what gzip, bzip2, xz and PNG make of it at"
+                        + " their strongest.")
 final class InfoCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A compressed file, .pnz.")
     Path file = Path.of("");
@@ -50,25 +54,31 @@ final class InfoCommand implements Callable<Integer> {
         line(
                 "kind",
                 header.isLossless()
-                        ? "lossless, " + header.symbols() + " symbols"
-                        : "lossy, quality " + header.quality());
+                        ? "lossless, " + header.symbols() + " symbols; " + original(header)
+                        : "lossy, quality " + header.quality() + "; " + original(header));
         line("model", "weights with SHA-256 " + header.model());
         line("blocks", String.valueOf(contents.blocks()));
         rate("size", contents.bytes(), contents.items(), values);
         Map<String, Long> others = null;
         if (model != null) {
-            Baselines baselines =
-                    new Baselines(header.shape(), Integer.valueOf(2).equals(header.symbols()));
-            Decompressor.read(
-                    Inference.exact(ModelParameter.bundle(model).model(), 1),
-                    file,
-                    Runtime.getRuntime().availableProcessors(),
-                    (index, name, x) -> baselines.add(x));
+            ExactInference inference =
+                    Inference.exact(ModelParameter.bundle(model).model(), 1);
+            Baselines baselines = new Baselines(ItemBytes.of(inference, file));
+            Decompressor.read(inference, file, Runtime.getRuntime().availableProcessors(), baselines::add);
             others = baselines.bytes();
             others.forEach((name, bytes) -> rate(name, bytes, contents.items(), values));
         }
         console.resultJson(new Result(contents, 8 * contents.bytes() / values, others));
         return 0;
+    }
+
+    private static String original(PnzHeader header) {
+        ArrayForm array = header.array();
+        if (header.images() || array == null) {
+            return header.images() ? "images" : "images or an array";
+        }
+        String order = (array.channelLast() ? ", channels last" : "") + (array.fortran() ? ", Fortran order" : "");
+        return array.text() ? "a table" : "an array of type " + array.type() + ", sizes " + array.dims() + order;
     }
 
     private void rate(String name, long bytes, long items, double values) {
@@ -83,6 +93,6 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private void line(String name, String value) {
-        console.result(String.format("%-8s %s", name, value));
+        console.result(String.format("%-9s %s", name, value));
     }
 }

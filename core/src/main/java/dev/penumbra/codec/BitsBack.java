@@ -193,7 +193,7 @@ final class BitsBack {
     private float[] values(int[] x) {
         float[] values = new float[d];
         for (int i = 0; i < d; i++) {
-            values[i] = alphabet.value(x[i]);
+            values[i] = alphabet.value(x[i], i);
         }
         return values;
     }

@@ -3,16 +3,22 @@ package dev.penumbra.codec;
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.InOrder;
 import dev.penumbra.InputException;
+import dev.penumbra.data.ArrayForm;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.ImageForm;
 import dev.penumbra.data.Rescaled;
+import dev.penumbra.data.Scaling;
+import dev.penumbra.data.Schema;
 import dev.penumbra.model.ExactInference;
-import dev.penumbra.nn.Shape;
+import dev.penumbra.model.Model;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses examples with a model. The same examples, model and settings give the same bytes on every machine and for any number of
@@ -55,15 +61,20 @@ public final class Compressor {
      * @param bytes       of the file
      * @param blocks      how many
      * @param initialBits bits that lie at the beginning of blocks and carry no message, in all
+     * @param notes       what of the data does not come back, in whole sentences
      */
-    public record Summary(long items, int values, long bytes, int blocks, long initialBits) {
+    public record Summary(long items, int values, long bytes, int blocks, long initialBits, List<String> notes) {
+        public Summary {
+            notes = List.copyOf(notes);
+        }
+
         /** Bits of the file per value of an item. */
         public double bitsPerValue() {
             return 8.0 * bytes / ((double) items * values);
         }
     }
 
-    private record Piece(List<String> names, BlockCoder.Coded coded) {}
+    private record Piece(List<String> names, List<ImageForm> forms, BlockCoder.Coded coded) {}
 
     /**
      * Writes {@code data} to {@code file}, which is as before or whole whenever the program stops. Memory holds at most {@code threads + 2}
@@ -75,65 +86,123 @@ public final class Compressor {
      */
     public static Summary compress(
             ExactInference model, Dataset data, Path file, Settings settings, LongConsumer progress) {
-        Dataset scaled = Rescaled.to(model.model().spec().schema(), data);
-        Shape shape = scaled.schema().shape();
-        String sha256 = model.model().weights().sha256();
-        BlockCoder coder;
-        PnzHeader header;
-        if (settings.quality == 0) {
-            Alphabet alphabet = Alphabet.of(model.model().likelihood(), scaled);
-            coder = new Lossless(model, alphabet);
-            header = PnzHeader.lossless(sha256, shape, alphabet);
-        } else {
-            coder = new Lossy(model, settings.quality);
-            header = PnzHeader.lossy(sha256, shape, settings.quality);
+        Model spec = model.model();
+        Dataset scaled = Rescaled.to(spec.spec().schema(), data);
+        boolean images = data.form(0) != null;
+        if (images) {
+            ItemPaths.requireDistinct(data);
         }
+        Scaling scaling = Rescaled.scaling(spec.spec().schema(), data);
+        ArrayForm array = images ? bytes(scaled.schema()) : data.arrayForm();
+        Alphabet alphabet = settings.quality == 0 ? Survey.of(spec.likelihood(), data, scaled, scaling, array) : null;
+        Original original = array == null
+                ? Original.unstated(scaled.schema().shape(), scaling, alphabet)
+                : new Original(array, scaling, alphabet);
+        BlockCoder coder = alphabet == null ? new Lossy(model, settings.quality) : new Lossless(model, alphabet);
+        PnzHeader header = PnzHeader.of(spec, original, images, settings.quality);
+        Items items = new Items(coder, data, scaled, alphabet, images && alphabet != null);
         Summary[] summary = new Summary[1];
-        AtomicFiles.write(file, out -> summary[0] = write(out, header, coder, scaled, settings, progress));
+        AtomicFiles.write(file, out -> summary[0] = write(out, header, items, settings, progress));
         return summary[0];
     }
 
-    private static Summary write(
-            OutputStream out,
-            PnzHeader header,
+    private static ArrayForm bytes(Schema schema) {
+        return new ArrayForm("|u1", schema.shape().dims(), false, false, false);
+    }
+
+    /** What is compressed, and how. */
+    private record Items(
             BlockCoder coder,
             Dataset data,
-            Settings settings,
-            LongConsumer progress)
+            Dataset scaled,
+            @Nullable Alphabet alphabet,
+            boolean forms) {
+        /** Items {@code from .. from + count}, in as many blocks as {@link Limits} asks for. */
+        List<Piece> pieces(int from, int count) {
+            List<String> names = new ArrayList<>(count);
+            List<ImageForm> all = new ArrayList<>();
+            List<float[]> examples = new ArrayList<>(count);
+            for (int i = from; i < from + count; i++) {
+                names.add(data.name(i));
+                examples.add(example(i));
+                ImageForm form = forms ? data.form(i) : null;
+                if (form != null) {
+                    all.add(form);
+                }
+            }
+            BlockCoder.Coded coded = coder.encode(examples);
+            int bytes = coded.bytes().length;
+            if (Limits.allow(count, examples.getFirst().length, bytes)
+                    && (count == 1 || Limits.allowNames(Names.length(names), bytes))) {
+                return List.of(new Piece(names, all, coded));
+            }
+            List<Piece> both = new ArrayList<>(pieces(from, count / 2));
+            both.addAll(pieces(from + count / 2, count - count / 2));
+            return both;
+        }
+
+        List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            int turned = 0;
+            int other = 0;
+            for (int i = 0; i < data.size(); i++) {
+                ImageForm form = data.form(i);
+                turned += form != null && form.orientation() != 1 ? 1 : 0;
+                other += form != null && !forms && !form.isPlain() ? 1 : 0;
+            }
+            if (turned > 0) {
+                notes.add(turned + " of " + data.size() + " images are turned as viewers show them, and come back so.");
+            }
+            if (other > 0) {
+                notes.add(other + " of " + data.size()
+                        + " images are not of 8 bits in grey or colour; with loss they come back so, without"
+                        + " alpha and palette.");
+            }
+            if (data.form(0) == null && data.label(0) >= 0) {
+                notes.add("The labels of the examples are not in the compressed file.");
+            }
+            return notes;
+        }
+
+        private float[] example(int index) {
+            float[] x = new float[scaled.schema().shape().size()];
+            scaled.read(index, x, 0);
+            if (alphabet != null && !alphabet.listed().isEmpty()) {
+                double[] raw = new double[x.length];
+                data.readRaw(index, raw);
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = alphabet.value(Collections.binarySearch(alphabet.listed(), raw[i]), i);
+                }
+            }
+            return x;
+        }
+    }
+
+    private static Summary write(
+            OutputStream out, PnzHeader header, Items items, Settings settings, LongConsumer progress)
             throws IOException {
         int d = header.shape().size();
-        int blockItems = Math.clamp(PnzReader.LARGEST_BLOCK / d, 1, settings.blockItems);
+        int most = Math.clamp(Limits.MOST_VALUES / d, 1, Limits.MOST_ITEMS);
+        int blockItems = Math.min(most, settings.blockItems);
         PnzWriter writer = new PnzWriter(out, header);
         int[] next = {0};
-        int[] blocks = {0};
         long[] initialBits = {0};
-        InOrder.run(
+        InOrder.<List<Piece>>run(
                 settings.threads,
                 () -> {
                     int from = next[0];
-                    int count = Math.min(blockItems, data.size() - from);
+                    int count = Math.min(blockItems, items.data.size() - from);
                     next[0] += count;
-                    return count == 0 ? null : () -> piece(coder, data, d, from, count);
+                    return count == 0 ? null : () -> items.pieces(from, count);
                 },
-                (Piece piece) -> {
-                    writer.block(piece.names, piece.coded.bytes());
-                    blocks[0]++;
-                    initialBits[0] += piece.coded.initialBits();
+                pieces -> {
+                    for (Piece piece : pieces) {
+                        writer.block(piece.names, piece.forms, piece.coded.bytes());
+                        initialBits[0] += piece.coded.initialBits();
+                    }
                     progress.accept(writer.items());
                 });
         writer.finish();
-        return new Summary(writer.items(), d, writer.bytes(), blocks[0], initialBits[0]);
-    }
-
-    private static Piece piece(BlockCoder coder, Dataset data, int d, int from, int count) {
-        List<String> names = new ArrayList<>(count);
-        List<float[]> examples = new ArrayList<>(count);
-        for (int i = from; i < from + count; i++) {
-            float[] x = new float[d];
-            data.read(i, x, 0);
-            names.add(data.name(i));
-            examples.add(x);
-        }
-        return new Piece(names, coder.encode(examples));
+        return new Summary(writer.items(), d, writer.bytes(), writer.blocks(), initialBits[0], items.notes());
     }
 }

@@ -3,9 +3,13 @@ package dev.penumbra.codec;
 import dev.penumbra.InOrder;
 import dev.penumbra.InputException;
 import dev.penumbra.model.ExactInference;
+import dev.penumbra.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads compressed files. No state. */
 public final class Decompressor {
@@ -14,14 +18,7 @@ public final class Decompressor {
     /** What items are given to. */
     @FunctionalInterface
     public interface Sink {
-        /**
-         * Takes an item.
-         *
-         * @param index place in the file, from 0
-         * @param name  what it was called
-         * @param x     values as the model sees them, [d]
-         */
-        void take(long index, String name, float[] x) throws IOException;
+        void take(Item item) throws IOException;
     }
 
     /**
@@ -43,9 +40,7 @@ public final class Decompressor {
      */
     public static Contents contents(Path file) {
         try (PnzReader reader = new PnzReader(file)) {
-            List<PnzReader.Entry> index = reader.index();
-            long items = index.stream().mapToLong(PnzReader.Entry::items).sum();
-            return new Contents(reader.header(), items, index.size(), reader.length());
+            return new Contents(reader.header(), reader.items(), reader.blocks(), reader.length());
         }
     }
 
@@ -69,8 +64,7 @@ public final class Decompressor {
                     },
                     (Piece piece) -> {
                         for (int i = 0; i < piece.items.size(); i++) {
-                            sink.take(
-                                    piece.block.first() + i, piece.block.names().get(i), piece.items.get(i));
+                            sink.take(item(piece.block, i, piece.items.get(i)));
                             count[0]++;
                         }
                     });
@@ -82,25 +76,39 @@ public final class Decompressor {
      * One item, of whose block alone the file is read.
      *
      * @param index place in the file, from 0
-     * @return values as the model sees them, [d]
      * @throws InputException as {@link #read}, and where there is no such item
      */
-    public static float[] item(ExactInference model, Path file, long index) {
+    public static Item item(ExactInference model, Path file, long index) {
         try (PnzReader reader = new PnzReader(file)) {
             BlockCoder coder = coder(model, reader.header(), file);
-            long first = 0;
-            for (PnzReader.Entry entry : reader.index()) {
-                if (index >= first && index < first + entry.items()) {
-                    return decode(coder, reader.block(entry, first), reader).get((int) (index - first));
-                }
-                first += entry.items();
+            if (index < 0 || index >= reader.items()) {
+                throw new InputException(
+                        "The compressed file has no such item.",
+                        "from 0 to " + (reader.items() - 1),
+                        String.valueOf(index),
+                        file.toString(),
+                        "name one of its " + reader.items() + " items, counted from 0");
             }
-            throw new InputException(
-                    "The compressed file has no such item.",
-                    "from 0 to " + (first - 1),
-                    String.valueOf(index),
-                    file.toString(),
-                    "name one of its " + first + " items, counted from 0");
+            PnzReader.Block block = reader.blockOf(index);
+            int place = (int) (index - block.first());
+            return item(block, place, decode(coder, block, reader).get(place));
+        }
+    }
+
+    private static Item item(PnzReader.Block block, int i, float[] x) {
+        return new Item(
+                block.first() + i,
+                block.names().get(i),
+                block.forms().isEmpty() ? null : block.forms().get(i),
+                x);
+    }
+
+    /** The names of all items, in order; nothing is decoded. */
+    static void names(Path file, Consumer<String> names) {
+        try (PnzReader reader = new PnzReader(file)) {
+            for (PnzReader.Block block = reader.next(); block != null; block = reader.next()) {
+                block.names().forEach(names);
+            }
         }
     }
 
@@ -113,25 +121,54 @@ public final class Decompressor {
     }
 
     private static BlockCoder coder(ExactInference model, PnzHeader header, Path file) {
-        String sha256 = model.model().weights().sha256();
-        if (!sha256.equals(header.model())
-                || !header.shape().equals(model.model().spec().schema().shape())) {
-            throw new InputException(
-                    "The file was compressed with another model.",
-                    "the model whose weights have the SHA-256 " + header.model(),
-                    "one with " + sha256,
-                    file.toString(),
-                    "give the model that it was compressed with");
-        }
-        Integer symbols = header.symbols();
-        Double unit = header.unit();
+        requireModel(model.model(), header, file);
         Integer quality = header.quality();
-        if (quality != null) {
-            return new Lossy(model, quality);
+        return quality != null
+                ? new Lossy(model, quality)
+                : new Lossless(model, Objects.requireNonNull(alphabet(model.model(), header)));
+    }
+
+    private static void requireModel(Model model, PnzHeader header, Path file) {
+        String sha256 = model.weights().sha256();
+        if (!sha256.equals(header.model())
+                || !header.shape().equals(model.spec().schema().shape())) {
+            throw another("weights", header.model(), sha256, file);
         }
-        if (symbols == null || unit == null) {
-            throw new IllegalStateException("a header that passed its own check: " + header);
+        String spec = header.spec();
+        if (spec != null && !spec.equals(PnzHeader.sha256(model))) {
+            throw another("spec", spec, PnzHeader.sha256(model), file);
         }
-        return new Lossless(model, new Alphabet(model.model().likelihood(), symbols, unit));
+    }
+
+    private static InputException another(String what, String expected, String received, Path file) {
+        return new InputException(
+                "The file was compressed with another model.",
+                "the model whose " + what + " have the SHA-256 " + expected,
+                "one with " + received,
+                file.toString(),
+                "give the model that it was compressed with");
+    }
+
+    private static @Nullable Alphabet alphabet(Model model, PnzHeader header) {
+        Integer symbols = header.symbols();
+        if (symbols == null) {
+            return null;
+        }
+        Double unit = header.unit();
+        List<Double> values = header.values();
+        return new Alphabet(
+                model.likelihood(),
+                symbols,
+                unit == null ? 0 : unit,
+                values == null ? List.of() : values,
+                Original.scaling(header, model.spec().schema()));
+    }
+
+    /** What the items of a file were. */
+    static Original original(Model model, Path file) {
+        try (PnzReader reader = new PnzReader(file)) {
+            requireModel(model, reader.header(), file);
+            return Original.of(reader.header(), model.spec().schema(), alphabet(model, reader.header()));
+        }
     }
 }

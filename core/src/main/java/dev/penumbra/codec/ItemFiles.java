@@ -2,147 +2,162 @@ package dev.penumbra.codec;
 
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
-import dev.penumbra.data.NpyWriter;
+import dev.penumbra.data.ArrayForm;
+import dev.penumbra.data.ImageForm;
 import dev.penumbra.data.PngWriter;
-import dev.penumbra.data.Scaling;
 import dev.penumbra.data.Schema;
 import dev.penumbra.model.ExactInference;
+import dev.penumbra.nn.Shape;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes the items of a compressed file, with raw values as the model's schema has them. */
+/** Writes the items of a compressed file as they were: images, an array, a table. */
 public final class ItemFiles {
     private final ExactInference model;
     private final Schema schema;
+    private final Original original;
     private final Path file;
     private final int threads;
 
     private ItemFiles(ExactInference model, Path file, int threads) {
         this.model = model;
         this.schema = model.model().spec().schema();
+        this.original = Decompressor.original(model.model(), file);
         this.file = file;
         this.threads = threads;
+    }
+
+    /** What names of files of these items end with: nothing for a folder of images, {@code .npy} or {@code .csv}. */
+    public static String ending(PnzHeader header) {
+        ArrayForm array = header.array();
+        if (header.images() || (array == null && header.shape().isImage())) {
+            return "";
+        }
+        return array != null && array.text() ? ".csv" : ".npy";
     }
 
     /**
      * Decompresses {@code file}.
      *
-     * @param out {@code name.npy} for one array [items, shape], bytes where the model reads pixels and else 32-bit floats; or a folder for
-     *            one PNG an item under its name
+     * @param out {@code name.npy} for one array, in the type and order of the original; {@code name.csv} for a table; else a folder
+     *            for one PNG an item under its name
      * @return how many items
-     * @throws InputException as {@link Decompressor#read}; where items are no images for a folder, or one has a name that leads out of it
+     * @throws InputException as {@link Decompressor#read}; where the items are not of that kind; where a file of the folder is there already,
+     *                        two items would be one file, or one has a name that leads out of it
      */
     public static long write(ExactInference model, Path file, Path out, int threads) {
         ItemFiles files = new ItemFiles(model, file, threads);
-        return isArray(out) ? files.array(out) : files.folder(out);
+        return switch (ending(out)) {
+            case ".npy" -> files.array(out);
+            case ".csv" -> files.table(out);
+            case "" -> files.folder(out);
+            default -> throw unfit("All items are not one such file.", out);
+        };
     }
 
     /**
      * Decompresses one item, of whose block alone the file is read.
      *
-     * @param out   {@code name.npy} for an array of the item's shape, else a PNG
+     * @param out   {@code name.npy} for an array of the item's sizes, {@code name.csv}, else a PNG
      * @param index place in the file, from 0
      * @throws InputException as {@link Decompressor#item}; where a PNG is asked for and the item is no image
      */
     public static void writeOne(ExactInference model, Path file, long index, Path out) {
         ItemFiles files = new ItemFiles(model, file, 1);
-        float[] x = Decompressor.item(model, file, index);
-        if (isArray(out)) {
-            List<Integer> dims = files.schema.shape().dims();
-            if (files.isPixels()) {
-                NpyWriter.write(out, dims, PngWriter.pixels(x));
-            } else {
-                NpyWriter.write(out, dims, files.raw(x));
+        Item item = Decompressor.item(model, file, index);
+        switch (ending(out)) {
+            case ".npy" -> ArrayFile.writeOne(out, files.original, item);
+            case ".csv" -> files.table().writeOne(out, item);
+            case ".png", "" -> {
+                byte[] png = files.png(item, out);
+                AtomicFiles.write(out, stream -> stream.write(png));
             }
-        } else {
-            files.requireImages(out);
-            PngWriter.write(out, files.schema.shape(), PngWriter.pixels(x));
+            default -> throw unfit("An item is not such a file.", out);
         }
     }
 
-    private static boolean isArray(Path out) {
-        return String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(".npy");
+    /** Of names that say what a file is. */
+    private static String ending(Path out) {
+        String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
+        return List.of(".npy", ".csv", ".png", ".npz", ".zip", ".jpg", ".jpeg", ".gif", ".tsv", ".gz", ".pnz").stream()
+                .filter(name::endsWith)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static InputException unfit(String what, Path out) {
+        return new InputException(
+                what,
+                "NAME.npy, NAME.csv, a folder, or for one item NAME.png",
+                ending(out),
+                out.toString(),
+                "give -o another name");
     }
 
     private long array(Path out) {
-        List<Integer> dims = new ArrayList<>();
-        dims.add(Math.toIntExact(Decompressor.contents(file).items()));
-        dims.addAll(schema.shape().dims());
-        boolean pixels = isPixels();
-        AtomicFiles.write(out, stream -> {
-            stream.write(NpyWriter.header(pixels ? "|u1" : "<f4", dims));
-            Decompressor.read(
-                    model,
-                    file,
-                    threads,
-                    (index, name, x) -> stream.write(pixels ? PngWriter.pixels(x) : NpyWriter.bytes(raw(x))));
-        });
-        return dims.getFirst();
+        return ArrayFile.write(out, original, items(), this::read);
     }
 
-    private float[] raw(float[] x) {
-        float[] raw = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            raw[i] = (float) schema.scaling().toRaw(x[i], i);
-        }
-        return raw;
+    private long table(Path out) {
+        table().write(out, this::read);
+        return items();
     }
 
-    private void requireImages(Path out) {
-        if (!schema.shape().isImage()
-                || (schema.shape().channels() != 1 && schema.shape().channels() != 3)) {
+    private TableFile table() {
+        if (schema.shape().isImage()) {
             throw new InputException(
-                    "Only images are written to a folder.",
-                    "images with 1 or 3 channels",
+                    "Images are not written as a table.",
+                    "items that are rows of numbers",
                     "items of shape " + schema.shape(),
-                    out.toString(),
-                    "give a name that ends with .npy");
+                    file.toString(),
+                    "give -o a name that ends with .npy, or a folder");
         }
+        return new TableFile(original, schema.columns());
     }
 
     private long folder(Path out) {
-        requireImages(out);
+        ItemPaths paths = new ItemPaths(out, file.toString());
+        requirePixels(out);
+        Decompressor.names(file, paths::add);
+        paths.prepare();
+        return read(item -> {
+            byte[] png = png(item, out);
+            AtomicFiles.write(paths.of(item.name()), stream -> stream.write(png));
+        });
+    }
+
+    private long items() {
+        return Decompressor.contents(file).items();
+    }
+
+    private long read(Decompressor.Sink sink) {
         try {
-            return Decompressor.read(
-                    model,
-                    file,
-                    threads,
-                    (index, name, x) -> PngWriter.write(inside(out, name), schema.shape(), PngWriter.pixels(x)));
+            return Decompressor.read(model, file, threads, sink);
         } catch (IOException e) {
-            throw AtomicFiles.failure(out, e);
+            throw AtomicFiles.failure(file, e);
         }
     }
 
-    /** The file of an item; its name comes from outside and may not lead anywhere else. */
-    private Path inside(Path folder, String name) {
-        String png = name.toLowerCase(Locale.ROOT).endsWith(".png") ? name : name + ".png";
-        try {
-            Path root = folder.toAbsolutePath().normalize();
-            Path path = root.resolve(png).normalize();
-            if (!name.isEmpty() && !Path.of(png).isAbsolute() && path.startsWith(root)) {
-                return path;
-            }
-        } catch (InvalidPathException e) {
-            throw unsafe(name);
+    private byte[] png(Item item, Path out) {
+        requirePixels(out);
+        byte[] pixels = original.pixels(item.x(), schema);
+        ImageForm form = item.form();
+        Shape shape = schema.shape();
+        return form == null ? PngWriter.png(shape, pixels) : PngWriter.png(shape, pixels, form);
+    }
+
+    private void requirePixels(Path out) {
+        Shape shape = schema.shape();
+        if (!shape.isImage() || (shape.channels() != 1 && shape.channels() != 3) || !original.hasPixels(schema)) {
+            throw new InputException(
+                    "Only images are written to a folder.",
+                    "images with 1 or 3 channels, of bytes or of values in [0, 1]",
+                    "items of shape " + shape + ", numbers of type "
+                            + original.array().type(),
+                    out.toString(),
+                    "give a name that ends with .npy");
         }
-        throw unsafe(name);
-    }
-
-    private InputException unsafe(String name) {
-        return new InputException(
-                "An item has a name that cannot be a file of the folder.",
-                "a relative path that stays in it",
-                "'" + name + "'",
-                file.toString(),
-                "decompress to a name that ends with .npy");
-    }
-
-    private boolean isPixels() {
-        return schema.shape().isImage()
-                && (schema.scaling().equals(Scaling.PIXELS) || schema.scaling().equals(Scaling.NONE));
     }
 }

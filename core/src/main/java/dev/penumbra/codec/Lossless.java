@@ -19,7 +19,7 @@ record Lossless(ExactInference model, Alphabet alphabet) implements BlockCoder {
             float[] x = examples.get(n);
             int[] symbols = new int[x.length];
             for (int i = 0; i < x.length; i++) {
-                symbols[i] = alphabet.symbol(x[i]);
+                symbols[i] = alphabet.symbol(x[i], i);
             }
             coder.push(ans, n, symbols);
         }
@@ -48,7 +48,7 @@ record Lossless(ExactInference model, Alphabet alphabet) implements BlockCoder {
             int[] symbols = coder.pop(ans, n);
             float[] x = new float[symbols.length];
             for (int i = 0; i < x.length; i++) {
-                x[i] = alphabet.value(symbols[i]);
+                x[i] = alphabet.value(symbols[i], i);
             }
             examples.add(x);
         }

@@ -1,11 +1,14 @@
 package dev.penumbra.codec;
 
+import dev.penumbra.InputException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The names of a block's items. Numbers that count on from the item's place in the file take one byte for all of them. Else each name is
@@ -18,6 +21,13 @@ final class Names {
 
     private Names() {}
 
+    /** Bytes of all names, as {@link Limits} counts them. */
+    static long length(List<String> names) {
+        return names.stream()
+                .mapToLong(name -> name.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+    }
+
     /** @param first place of the first item in the file */
     static void write(ByteArrayOutputStream out, List<String> names, long first) {
         boolean counted = true;
@@ -29,7 +39,12 @@ final class Names {
         for (int i = 0; i < names.size() && !counted; i++) {
             byte[] name = names.get(i).getBytes(StandardCharsets.UTF_8);
             if (name.length > LONGEST) {
-                throw new IllegalArgumentException("a name of " + name.length + " bytes: at most " + LONGEST);
+                throw new InputException(
+                        "The name of an item is too long.",
+                        "at most " + LONGEST + " bytes",
+                        name.length + " bytes",
+                        "item " + names.get(i),
+                        "rename its file");
             }
             int shared = 0;
             while (shared < Math.min(name.length, before.length) && name[shared] == before[shared]) {
@@ -44,19 +59,22 @@ final class Names {
 
     /** Reads {@code count} names. */
     static List<String> read(ByteBuffer in, int count, long first) {
-        List<String> names = new ArrayList<>();
+        int bytes = in.remaining();
         if (take(in) == COUNTED) {
-            for (int i = 0; i < count; i++) {
-                names.add(String.valueOf(first + i));
-            }
-            return names;
+            return new Counted(count, first);
         }
+        List<String> names = new ArrayList<>();
+        long length = 0;
         byte[] before = {};
         for (int i = 0; i < count; i++) {
             int shared = number(in);
             int rest = number(in);
             if (shared > before.length || shared + rest > LONGEST || rest > in.remaining()) {
                 throw new Ans.Damaged("a name that is too long");
+            }
+            length += shared + rest;
+            if (!Limits.allowNames(length, bytes)) {
+                throw new Ans.Damaged("names that are too long");
             }
             byte[] name = new byte[shared + rest];
             System.arraycopy(before, 0, name, 0, shared);
@@ -65,6 +83,27 @@ final class Names {
             before = name;
         }
         return names;
+    }
+
+    /** Numbers that take no memory. */
+    private static final class Counted extends AbstractList<String> {
+        private final int count;
+        private final long first;
+
+        Counted(int count, long first) {
+            this.count = count;
+            this.first = first;
+        }
+
+        @Override
+        public String get(int index) {
+            return String.valueOf(first + Objects.checkIndex(index, count));
+        }
+
+        @Override
+        public int size() {
+            return count;
+        }
     }
 
     private static String text(byte[] name) {
@@ -79,7 +118,7 @@ final class Names {
     }
 
     /** Seven bits a byte, the lowest first. */
-    private static void number(ByteArrayOutputStream out, int value) {
+    static void number(ByteArrayOutputStream out, int value) {
         int rest = value;
         while (rest > 0x7f) {
             out.write((rest & 0x7f) | 0x80);
@@ -88,7 +127,7 @@ final class Names {
         out.write(rest);
     }
 
-    private static int number(ByteBuffer in) {
+    static int number(ByteBuffer in) {
         int low = take(in);
         int high = low < 0x80 ? 0 : take(in);
         if (high > 0x7f) {
@@ -97,7 +136,7 @@ final class Names {
         return (low & 0x7f) | (high << 7);
     }
 
-    private static int take(ByteBuffer in) {
+    static int take(ByteBuffer in) {
         if (!in.hasRemaining()) {
             throw new Ans.Damaged("it ends within its names");
         }

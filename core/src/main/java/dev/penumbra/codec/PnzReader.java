@@ -2,7 +2,7 @@ package dev.penumbra.codec;
 
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
-import dev.penumbra.Json;
+import dev.penumbra.data.ImageForm;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a compressed file: 8 bytes of magic, then records, then the position of the last of them in 8 bytes. A record is its kind (a byte),
- * the length of its content, the content, and the CRC-32 of kind and content. The first is the {@linkplain PnzHeader header} as JSON. Blocks
- * follow: the number of items, their names, and what a {@link BlockCoder} made of them. The last is the index: position and number of items
- * of each block. All numbers are big-endian. Every length is checked before memory is taken. Not thread-safe.
+ * the length of its content, the content, and the CRC-32 of kind, the header's checksum, how many blocks stand before, and content. The first is
+ * the {@linkplain PnzHeader header} as JSON, whose checksum is of kind and content. Blocks follow: the number of items, their names, the forms of images, and what a
+ * {@link BlockCoder} made of them. The last is the index: position, number of items and checksum of each block. So a block that was moved, or
+ * comes from another file, is found. All numbers are big-endian. Every length is checked before memory is taken. Not thread-safe.
  */
 final class PnzReader implements Closeable {
     /** As that of PNG: bytes that show when a file was taken for text. */
@@ -31,27 +32,36 @@ final class PnzReader implements Closeable {
     static final int BLOCK = 'B';
     static final int INDEX = 'I';
 
-    /** The longest record, and the most values of a block. */
-    static final int LARGEST_RECORD = 1 << 28;
-
-    static final int LARGEST_BLOCK = 1 << 26;
-
+    private static final int LARGEST_RECORD = 1 << 28;
     private static final int LARGEST_HEADER = 1 << 16;
     private static final int FRAME = 1 + 2 * Integer.BYTES;
-    private static final int INDEX_ENTRY = Long.BYTES + Integer.BYTES;
 
     private final Path file;
     private final FileChannel channel;
     private final long length;
     private final PnzHeader header;
     private final long first;
+    /** Checksum of the header; the records of files of version 2 do not hold it. */
+    private final int headerCrc;
+
+    private final List<Entry> index;
+    /** Where the index begins. */
+    private long end;
+
+    /** Of the last record. */
+    private int crc;
+
     private DataInputStream in;
     private long position;
-    private long items;
-    private final List<Entry> seen = new ArrayList<>();
+    private int next;
 
-    /** Where a block is. */
-    record Entry(long position, int items) {}
+    /**
+     * Where a block is.
+     *
+     * @param first place of its first item in the file
+     * @param crc   its checksum; 0 in files of version 2
+     */
+    private record Entry(long position, long first, int items, int crc) {}
 
     /**
      * A block as it stands in the file.
@@ -59,12 +69,13 @@ final class PnzReader implements Closeable {
      * @param position of its record, in bytes
      * @param first    place of its first item in the file
      * @param names    of its items
+     * @param forms    of image files; empty where items are none
      * @param content  what a {@link BlockCoder} reads
      */
-    record Block(long position, long first, List<String> names, ByteBuffer content) {}
+    record Block(long position, long first, List<String> names, List<ImageForm> forms, ByteBuffer content) {}
 
     /**
-     * Opens a file and reads its header.
+     * Opens a file and reads its header and index.
      *
      * @throws InputException where it is none
      */
@@ -88,8 +99,13 @@ final class PnzReader implements Closeable {
                         "give a file that `penumbra compress` wrote");
             }
             position = MAGIC.length;
-            this.header = Json.read(record(HEADER, LARGEST_HEADER), PnzHeader.class, file + ", header");
+            byte[] json = content(HEADER, LARGEST_HEADER);
+            this.header = PnzHeader.read(json, file + ", header");
+            this.headerCrc = crc;
             this.first = position;
+            this.index = index();
+        } catch (EOFException e) {
+            throw closed(damaged("it ends early"));
         } catch (IOException e) {
             throw closed(unreadable(e));
         } catch (InputException e) {
@@ -114,71 +130,49 @@ final class PnzReader implements Closeable {
         return length;
     }
 
-    /** The next block, or null after the last one; by then everything in the file has been checked. */
+    /** How many items there are. */
+    long items() {
+        return index.isEmpty() ? 0 : index.getLast().first + index.getLast().items;
+    }
+
+    /** How many blocks there are. */
+    int blocks() {
+        return index.size();
+    }
+
+    /** The next block, or null after the last one. */
     @Nullable
     Block next() {
-        try {
-            int kind = in.read();
-            if (kind == BLOCK) {
-                long start = position;
-                Block block = block(start, content(BLOCK, LARGEST_RECORD), items);
-                seen.add(new Entry(start, block.names.size()));
-                items += block.names.size();
-                return block;
-            }
-            if (kind != INDEX) {
-                throw damaged(kind < 0 ? "it ends after " + items + " items" : "a record of kind " + kind);
-            }
-            long start = position;
-            if (!entries(content(INDEX, LARGEST_RECORD)).equals(seen)) {
-                throw damaged("an index that is not that of its blocks");
-            }
-            if (in.readLong() != start || in.read() >= 0) {
-                throw damaged("other bytes than the position of the index at its end");
-            }
-            return null;
-        } catch (EOFException e) {
-            throw damaged("it ends after " + items + " items");
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        return next == index.size() ? null : block(next++);
     }
 
-    /** All blocks, from the index. */
-    List<Entry> index() {
-        try {
-            long end = length - Long.BYTES;
-            if (end < first) {
-                throw damaged("it ends before its index");
-            }
-            long start = at(end).readLong();
-            if (start < first || start > end - FRAME) {
-                throw damaged("an index at byte " + start);
-            }
-            position = start;
-            in = at(start);
-            return entries(record(INDEX, LARGEST_RECORD));
-        } catch (EOFException e) {
-            throw damaged("it ends within its index");
-        } catch (IOException e) {
-            throw unreadable(e);
+    /** The block that has item {@code item}, which there is. */
+    Block blockOf(long item) {
+        int low = 0;
+        int high = index.size();
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            low = index.get(middle).first <= item ? middle : low;
+            high = index.get(middle).first <= item ? high : middle;
         }
+        return block(low);
     }
 
-    /**
-     * The block at {@code entry} of the index.
-     *
-     * @param first place of its first item in the file
-     */
-    Block block(Entry entry, long first) {
+    private Block block(int number) {
+        Entry entry = index.get(number);
         try {
-            position = entry.position;
-            in = at(position);
-            Block block = block(entry.position, record(BLOCK, LARGEST_RECORD), first);
-            if (block.names.size() != entry.items) {
-                throw damaged("a block of " + block.names.size() + " items where the index has " + entry.items);
+            if (position != entry.position) {
+                position = entry.position;
+                in = at(position);
             }
-            return block;
+            byte[] content = content(BLOCK, LARGEST_RECORD, number);
+            if (isSealed() && crc != entry.crc) {
+                throw damaged("another block than its index has", entry.position);
+            }
+            if (position != (number + 1 == index.size() ? end : index.get(number + 1).position)) {
+                throw damaged("other bytes between two blocks");
+            }
+            return block(entry, content);
         } catch (EOFException e) {
             throw damaged("it ends within a block");
         } catch (IOException e) {
@@ -186,62 +180,110 @@ final class PnzReader implements Closeable {
         }
     }
 
+    /** Whether records hold the checksum of the header and their place. */
+    private boolean isSealed() {
+        return header.version() > 2;
+    }
+
+    /** All blocks; they stand one behind the other between header and index. */
+    private List<Entry> index() throws IOException {
+        long last = length - Long.BYTES;
+        if (last < first) {
+            throw damaged("it ends before its index");
+        }
+        long start = at(last).readLong();
+        if (start < first || start > last - FRAME) {
+            throw damaged("an index at byte " + start);
+        }
+        position = start;
+        in = at(start);
+        if (in.read() != INDEX) {
+            throw damaged("no index at byte " + start);
+        }
+        int size = in.readInt();
+        if (size < 0 || size != last - start - FRAME) {
+            throw damaged("an index of " + Integer.toUnsignedString(size) + " bytes");
+        }
+        int bytes = Long.BYTES + Integer.BYTES + (isSealed() ? Integer.BYTES : 0);
+        position = start;
+        in = at(start);
+        end = start;
+        byte[] content = content(INDEX, size, size / bytes);
+        List<Entry> entries = entries(content, bytes);
+        position = -1;
+        return entries;
+    }
+
     private DataInputStream at(long start) throws IOException {
         channel.position(start);
         return new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel), 1 << 16));
     }
 
-    private List<Entry> entries(byte[] content) {
+    private List<Entry> entries(byte[] content, int bytes) {
         List<Entry> entries = new ArrayList<>();
         long from = first;
+        long items = 0;
         ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.remaining() >= INDEX_ENTRY) {
-            Entry entry = new Entry(buffer.getLong(), buffer.getInt());
-            if (entry.position < from || entry.position > length - FRAME || entry.items < 1) {
+        while (buffer.remaining() >= bytes) {
+            Entry entry = new Entry(buffer.getLong(), items, buffer.getInt(), isSealed() ? buffer.getInt() : 0);
+            if (entry.position < from
+                    || entry.position > end - FRAME
+                    || entry.items < 1
+                    || (entries.isEmpty() && entry.position != first)) {
                 throw damaged("an index with a block of " + entry.items + " items at byte " + entry.position);
             }
             entries.add(entry);
             from = entry.position + FRAME;
+            items += entry.items;
         }
-        if (buffer.hasRemaining()) {
+        if (buffer.hasRemaining() || (entries.isEmpty() && end != first)) {
             throw damaged("an index of " + content.length + " bytes");
         }
         return entries;
     }
 
-    private Block block(long start, byte[] content, long first) {
+    private Block block(Entry entry, byte[] content) {
         ByteBuffer buffer = ByteBuffer.wrap(content);
         if (buffer.remaining() < Integer.BYTES) {
-            throw damaged("a block of " + content.length + " bytes");
+            throw damaged("a block of " + content.length + " bytes", entry.position);
         }
         int count = buffer.getInt();
-        int most = LARGEST_BLOCK / header.shape().size();
-        if (count < 1 || count > most) {
-            throw damaged("a block of " + count + " items, of which there can be 1 to " + most);
+        if (count != entry.items) {
+            throw damaged("a block of " + count + " items where the index has " + entry.items, entry.position);
+        }
+        if (!Limits.allow(count, header.shape().size(), content.length)) {
+            throw damaged(
+                    count + " items of " + header.shape() + " in a block of " + content.length + " bytes",
+                    entry.position);
         }
         try {
-            return new Block(start, first, Names.read(buffer, count, first), buffer.slice());
+            List<String> names = Names.read(buffer, count, entry.first);
+            boolean forms = header.images() && header.isLossless();
+            return new Block(
+                    entry.position, entry.first, names, forms ? Forms.read(buffer, count) : List.of(), buffer.slice());
         } catch (Ans.Damaged e) {
-            throw damaged("item names that cannot be read: " + e.getMessage());
+            throw damaged("item names that cannot be read: " + e.getMessage(), entry.position);
         }
     }
 
-    private byte[] record(int kind, int largest) throws IOException {
+    private byte[] content(int kind, int largest) throws IOException {
+        return content(kind, largest, 0);
+    }
+
+    /** The content of a record. */
+    private byte[] content(int kind, int largest, int number) throws IOException {
         int found = in.read();
         if (found != kind) {
             throw damaged(found < 0 ? "it ends early" : "a record of kind " + found + ", not " + kind);
         }
-        return content(kind, largest);
-    }
-
-    /** The content of a record whose kind was read. */
-    private byte[] content(int kind, int largest) throws IOException {
         int size = in.readInt();
         if (size < 0 || size > largest || size > length - position - FRAME) {
             throw damaged("a record of " + Integer.toUnsignedString(size) + " bytes");
         }
         byte[] content = in.readNBytes(size);
-        if (in.readInt() != PnzWriter.crc(kind, content)) {
+        crc = in.readInt();
+        boolean plain = kind == HEADER || !isSealed();
+        if (crc != (plain ? PnzWriter.crc(kind, content) : PnzWriter.crc(kind, headerCrc, number, content))) {
             throw damaged("bytes that do not have their checksum");
         }
         position += FRAME + (long) size;

@@ -61,6 +61,11 @@ public interface Dataset {
         return null;
     }
 
+    /** How the array of a file holds the examples; null where they come from none, or are not what it holds. */
+    default @Nullable ArrayForm arrayForm() {
+        return null;
+    }
+
     /** The class of example {@code index}, an index into {@link Schema#classes()}; -1 where there are no labels. */
     default int label(int index) {
         return -1;

@@ -45,6 +45,44 @@ enum Element {
         };
     }
 
+    /** The nearest number of this type. */
+    double nearest(double number) {
+        return switch (this) {
+            case U1 -> whole(number, 0, 0xff);
+            case U2 -> whole(number, 0, 0xffff);
+            case U4 -> whole(number, 0, 0xffff_ffffL);
+            case U8 -> whole(number, 0, 0x1p64 - 0x1p11);
+            case I1 -> whole(number, Byte.MIN_VALUE, Byte.MAX_VALUE);
+            case I2 -> whole(number, Short.MIN_VALUE, Short.MAX_VALUE);
+            case I4 -> whole(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case I8 -> whole(number, Long.MIN_VALUE, 0x1p63 - 0x1p10);
+            case F2 -> Float.float16ToFloat(Float.floatToFloat16((float) number));
+            case F4 -> (float) number;
+            case F8 -> number;
+            case B1 -> number >= 0.5 ? 1 : 0;
+        };
+    }
+
+    /** Never -0. */
+    private static double whole(double number, double low, double high) {
+        return 0.0 + Math.clamp(Math.rint(number), low, high);
+    }
+
+    /** Writes the nearest number of this type at byte {@code at}, in the byte order of {@code into}. */
+    void put(ByteBuffer into, int at, double number) {
+        double nearest = nearest(number);
+        switch (this) {
+            case U1, I1, B1 -> into.put(at, (byte) (int) nearest);
+            case U2, I2 -> into.putShort(at, (short) (int) nearest);
+            case U4, I4 -> into.putInt(at, (int) (long) nearest);
+            case U8 -> into.putLong(at, nearest < 0x1p63 ? (long) nearest : (long) (nearest - 0x1p63) | Long.MIN_VALUE);
+            case I8 -> into.putLong(at, (long) nearest);
+            case F2 -> into.putShort(at, Float.floatToFloat16((float) nearest));
+            case F4 -> into.putFloat(at, (float) nearest);
+            case F8 -> into.putDouble(at, nearest);
+        }
+    }
+
     /** Halved with its last bit kept, so that the doubled value is rounded once. */
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));

@@ -21,6 +21,11 @@ final class ImageExamples extends ForwardingDataset {
     }
 
     @Override
+    public void readRaw(int index, double[] into) {
+        data.readRaw(index, into);
+    }
+
+    @Override
     public String name(int index) {
         return names.get(index);
     }

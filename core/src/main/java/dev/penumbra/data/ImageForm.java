@@ -10,14 +10,29 @@ import java.util.function.Predicate;
  *
  * @param channels    of a pixel in the file: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha; of a palette, those of its entries
  * @param bits        of a sample in the file, 1, 2, 4, 8 or 16; of an index where there is a palette
- * @param palette     whether pixels are indices into a palette; the values are its colours
+ * @param palette     the colours that pixels are indices of, alpha in the highest byte; empty where there is no palette
  * @param orientation how the pixels of the file were turned to be upright, 1 (not at all) to 8, as EXIF counts
  * @param lost        what the values no longer hold, such as "16 bits"; empty where the pixels of the file follow from the values,
- *                    {@code channels}, {@code bits} and {@code orientation}, with alpha opaque everywhere
+ *                    {@code channels}, {@code bits}, {@code palette} and {@code orientation}, with alpha opaque everywhere
  */
-public record ImageForm(int channels, int bits, boolean palette, int orientation, String lost) {
-    static final ImageForm GREY = new ImageForm(1, 8, false, 1, "");
-    static final ImageForm RGB = new ImageForm(3, 8, false, 1, "");
+public record ImageForm(int channels, int bits, List<Integer> palette, int orientation, String lost) {
+    static final ImageForm GREY = new ImageForm(1, 8, List.of(), 1, "");
+    static final ImageForm RGB = new ImageForm(3, 8, List.of(), 1, "");
+
+    public ImageForm {
+        palette = List.copyOf(palette);
+        if (channels < 1
+                || channels > 4
+                || !List.of(1, 2, 4, 8, 16).contains(bits)
+                || orientation < 1
+                || orientation > 8) {
+            throw new IllegalArgumentException(
+                    "no image has " + channels + " channels of " + bits + " bits, turned by " + orientation);
+        }
+        if (palette.size() > 1 << Math.min(bits, 8)) {
+            throw new IllegalArgumentException(palette.size() + " colours for indices of " + bits + " bits");
+        }
+    }
 
     /** The same file, whose pixels are to be turned so. */
     ImageForm turned(int way) {
@@ -32,6 +47,11 @@ public record ImageForm(int channels, int bits, boolean palette, int orientation
     /** The same file, where the values no longer hold one more thing. */
     ImageForm losing(String what) {
         return new ImageForm(channels, bits, palette, orientation, lost.isEmpty() ? what : lost + ", " + what);
+    }
+
+    /** Whether the file holds no more than 8 bits in grey or colour. */
+    public boolean isPlain() {
+        return bits == 8 && channels % 2 == 1 && palette.isEmpty() && lost.isEmpty();
     }
 
     /** What is to be told of images that were read from these forms, whole sentences. */

@@ -91,6 +91,14 @@ public final class Joined implements Dataset {
         at.part.readRaw(at.index, into);
     }
 
+    /** That of all parts, where they have the same. */
+    @Override
+    public @Nullable ArrayForm arrayForm() {
+        return parts.stream().map(Dataset::arrayForm).distinct().count() == 1
+                ? parts.getFirst().arrayForm()
+                : null;
+    }
+
     @Override
     public List<String> notes() {
         return parts.stream().flatMap(part -> part.notes().stream()).distinct().toList();

@@ -1,6 +1,7 @@
 package dev.penumbra.data;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A data set whose examples have names of their own. */
 public final class Named extends ForwardingDataset {
@@ -13,6 +14,16 @@ public final class Named extends ForwardingDataset {
             throw new IllegalArgumentException(names.size() + " names for " + data.size() + " examples");
         }
         this.names = List.copyOf(names);
+    }
+
+    @Override
+    public void readRaw(int index, double[] into) {
+        data.readRaw(index, into);
+    }
+
+    @Override
+    public @Nullable ArrayForm arrayForm() {
+        return data.arrayForm();
     }
 
     @Override

@@ -58,8 +58,14 @@ public final class NpyWriter {
      * @param type as NumPy writes it, such as {@code <f4}
      */
     public static byte[] header(String type, List<Integer> dims) {
+        return header(type, dims, false);
+    }
+
+    /** @param fortran whether the first dimension is the fastest; otherwise the last is */
+    public static byte[] header(String type, List<Integer> dims, boolean fortran) {
         String sizes = dims.stream().map(d -> d + ",").collect(Collectors.joining(" "));
-        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
+        String text = "{'descr': '" + type + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': ("
+                + sizes + "), }";
         int length = Math.ceilDiv(MAGIC.length + 2 + text.length() + 1, 64) * 64;
         ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         header.put(MAGIC).putShort((short) (length - MAGIC.length - 2));

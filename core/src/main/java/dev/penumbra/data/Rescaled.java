@@ -54,6 +54,13 @@ public final class Rescaled extends ForwardingDataset {
         return Noted.of(new Rescaled(data, seen, scaling), notes);
     }
 
+    /** What brings the raw values of {@code data} to those that {@link #to} gives. */
+    public static Scaling scaling(Schema schema, Dataset data) {
+        Schema own = data.schema();
+        boolean same = own.scaling().equals(schema.scaling()) && own.values().equals(schema.values());
+        return same ? own.scaling() : scaling(schema, own);
+    }
+
     /** What brings raw values of type {@code own} to model values of {@code model}. */
     private static Scaling scaling(Schema model, Schema own) {
         if (!model.isGrey()) {

@@ -7,6 +7,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Turns what ImageIO decodes into 8-bit samples: those of the file, not converted by a colour profile, on white where they are
@@ -48,19 +50,28 @@ final class Samples {
         palette.getRGBs(colours);
         int channels = grey ? 1 : 3;
         byte[] samples = new byte[channels * height * width];
+        List<Integer> entries = Arrays.stream(colours).boxed().toList();
+        boolean[] isFirst = new boolean[colours.length];
+        for (int i = 0; i < colours.length; i++) {
+            isFirst[i] = entries.indexOf(colours[i]) == i;
+        }
         boolean clear = false;
+        boolean first = true;
         for (int y = 0; y < height; y++) {
             read(y);
             for (int x = 0; x < width; x++) {
                 int argb = row[x] < colours.length ? colours[row[x]] : 0xff000000;
                 clear |= argb >>> 24 != 255;
+                first &= row[x] < colours.length && isFirst[row[x]];
                 for (int c = 0; c < channels; c++) {
                     samples[(c * height + y) * width + x] = onWhite((argb >> (16 - 8 * c)) & 0xff, argb >>> 24);
                 }
             }
         }
         int withAlpha = channels + (palette.hasAlpha() ? 1 : 0);
-        ImageForm form = new ImageForm(withAlpha, palette.getPixelSize(), !grey, 1, "");
+        int bits = Math.max(1, Integer.highestOneBit(2 * palette.getPixelSize() - 1));
+        ImageForm whole = new ImageForm(withAlpha, bits, grey ? List.of() : entries, 1, "");
+        ImageForm form = grey || first ? whole : whole.losing("two palette entries of one colour");
         return new Image(height, width, channels, samples, clear ? form.losing("transparency") : form);
     }
 
@@ -103,8 +114,9 @@ final class Samples {
                 }
             }
         }
-        ImageForm form = new ImageForm(channels + (alpha ? 1 : 0), bits, false, 1, "");
-        ImageForm shallow = deep ? form.losing(bits + " bits") : form;
+        ImageForm form = new ImageForm(channels + (alpha ? 1 : 0), bits <= 8 ? 8 : 16, List.of(), 1, "");
+        ImageForm coloured = inks ? form.losing("inks") : form;
+        ImageForm shallow = deep ? coloured.losing(bits + " bits") : coloured;
         return new Image(height, width, channels, samples, clear ? shallow.losing("transparency") : shallow);
     }
 

@@ -8,6 +8,7 @@ final class StoredDataset implements Dataset {
     private final Schema schema;
     private final NumberArray array;
     private final int @Nullable [] labels;
+    private final boolean channelLast;
     private final int size;
     /** How many numbers of an example stand together in the file: all, or one when the examples are the fastest dimension. */
     private final int block;
@@ -25,6 +26,7 @@ final class StoredDataset implements Dataset {
         this.schema = schema;
         this.array = array;
         this.labels = labels;
+        this.channelLast = channelLast;
         this.size = schema.shape().size();
         int rank = array.dims().size();
         int column = channelLast ? rank - 2 : rank - 1;
@@ -67,6 +69,11 @@ final class StoredDataset implements Dataset {
     @Override
     public float[] levels() {
         return valueOfByte == null ? new float[0] : valueOfByte.clone();
+    }
+
+    @Override
+    public ArrayForm arrayForm() {
+        return ArrayForm.of(array, channelLast, !schema.columns().isEmpty());
     }
 
     @Override

@@ -45,6 +45,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public @Nullable ArrayForm arrayForm() {
+        return whole.arrayForm();
+    }
+
+    @Override
     public float[] levels() {
         return whole.levels();
     }

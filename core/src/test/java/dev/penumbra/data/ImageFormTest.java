@@ -40,11 +40,11 @@ class ImageFormTest {
                 .containsExactly(
                         ImageForm.GREY,
                         ImageForm.RGB,
-                        new ImageForm(1, 1, false, 1, ""),
-                        new ImageForm(1, 16, false, 1, "16 bits"),
-                        new ImageForm(1, 16, false, 1, ""),
-                        new ImageForm(4, 8, false, 1, ""),
-                        new ImageForm(4, 8, false, 1, "transparency"));
+                        new ImageForm(1, 1, List.of(), 1, ""),
+                        new ImageForm(1, 16, List.of(), 1, "16 bits"),
+                        new ImageForm(1, 16, List.of(), 1, ""),
+                        new ImageForm(4, 8, List.of(), 1, ""),
+                        new ImageForm(4, 8, List.of(), 1, "transparency"));
         assertThat(new Subset(data, new int[] {3}).form(0)).isEqualTo(data.form(3));
         assertThat(Joined.of(List.of(data, data)).form(8)).isEqualTo(ImageForm.RGB);
     }
@@ -53,11 +53,11 @@ class ImageFormTest {
     void anotherSizeOrFewerChannelsLoseTheFilesPixels() throws IOException {
         put("a.png", BufferedImage.TYPE_INT_RGB, 1, 2, 3);
         Dataset data = Bytes.open(folder.toString());
-        ImageForm form = new ImageForm(3, 8, false, 1, "size, colour");
+        ImageForm form = new ImageForm(3, 8, List.of(), 1, "size, colour");
         assertThat(Recoloured.to(1, Resized.to(new Resize(1, 1), data)).form(0)).isEqualTo(form);
         Dataset small = Sources.open(folder.toString(), new DataOptions(null, new Resize(1, 1), new Seed(1)))
                 .train();
-        assertThat(small.form(0)).isEqualTo(new ImageForm(3, 8, false, 1, "size"));
+        assertThat(small.form(0)).isEqualTo(new ImageForm(3, 8, List.of(), 1, "size"));
         assertThat(new ArrayDataset(data.schema(), new float[12], null).form(0)).isNull();
     }
 }

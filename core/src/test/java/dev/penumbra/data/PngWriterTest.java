@@ -46,7 +46,8 @@ class PngWriterTest {
             }
         }
         try (PlainPng own = new PlainPng()) {
-            assertThat(Objects.requireNonNull(own.decode(png, png.length)).samples())
+            assertThat(Objects.requireNonNull(own.decode(png, png.length, PngChunks.of(png, png.length)))
+                            .samples())
                     .isEqualTo(pixels);
         }
     }
@@ -69,7 +70,8 @@ class PngWriterTest {
         }
         byte[] png = PngWriter.png(shape, pixels);
         try (PlainPng own = new PlainPng()) {
-            assertThat(Objects.requireNonNull(own.decode(png, png.length)).samples())
+            assertThat(Objects.requireNonNull(own.decode(png, png.length, PngChunks.of(png, png.length)))
+                            .samples())
                     .isEqualTo(pixels);
         }
         assertThat(decoded(png).getColorModel().getNumComponents()).isEqualTo(1);
