@@ -2,6 +2,7 @@ package dev.penumbra.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.codec.Compressor;
 import dev.penumbra.codec.Decompressor;
@@ -69,7 +70,8 @@ final class ModelReaders {
                 file -> Bundle.write(file, model.model(), Map.of("step", 7, "test", EVALUATION), Map.of("seed", 4)));
         Map<String, byte[]> entries = entries(bundle);
         List<byte[]> weights = List.of(entries.get(WEIGHTS));
-        List<byte[]> compressed = List.of(compressed(model, plain(), 0), compressed(model, plain(), 50), images(model));
+        List<byte[]> compressed =
+                List.of(compressed(model, plain(), 0), compressed(model, plain(), 50), array(model), images(model));
         byte[] directions = written(
                 "directions.json",
                 Directions.of(
@@ -164,6 +166,19 @@ final class ModelReaders {
         return Items.open(folder.toString(), DataOptions.of(new Seed(1)));
     }
 
+    private static byte[] array(ExactInference model) {
+        byte[] values = Seeds.noise(9 * Seeds.IMAGE.size());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (values[i] >> 7);
+        }
+        return written("array", out -> {
+            Path file = Files.write(out.resolveSibling("x.npy"), Seeds.npy("|u1", List.of(9, 4, 5), values));
+            Dataset data = Items.open(file.toString(), DataOptions.of(new Seed(1)));
+            Files.write(out, compressed(model, data, 0));
+            Files.delete(file);
+        });
+    }
+
     private static byte[] images(ExactInference model) {
         try {
             Path folder = Files.createTempDirectory("fuzz");
@@ -184,12 +199,20 @@ final class ModelReaders {
                 file -> Compressor.compress(model, data, file, new Compressor.Settings(quality, 4, 1), done -> {}));
     }
 
+    /** Reads all, then one item, in every form that there is; items have one of the forms alone. */
     private static void decompress(ExactInference model, byte[] input, Path scratch) throws IOException {
         Path file = write(scratch.resolve("x.pnz"), input);
+        Path folder = Files.createDirectory(scratch.resolve("items"));
         Decompressor.contents(file);
-        ItemFiles.write(model, file, scratch.resolve("x.npy"), 1);
-        ItemFiles.writeOne(model, file, 5, scratch.resolve("x.png"));
-        ItemFiles.write(model, file, Files.createDirectory(scratch.resolve("items")), 1);
+        Decompressor.read(model, file, 1, item -> {});
+        for (Path out : List.of(folder, scratch.resolve("x.npy"), scratch.resolve("x.csv"))) {
+            try {
+                ItemFiles.write(model, file, out, 1);
+                ItemFiles.writeOne(model, file, 5, scratch.resolve("x.png"));
+            } catch (InputException refused) {
+                continue;
+            }
+        }
     }
 
     private static Map<String, byte[]> entries(byte[] zip) {
