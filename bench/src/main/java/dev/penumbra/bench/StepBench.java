@@ -39,8 +39,7 @@ public final class StepBench {
     public static void main(String[] args) throws IOException {
         RunConfig config = ConfigFile.read(Path.of(args[0]));
         config = config.withData(config.data().withSource(config.data().source(), args[1]))
-                .withTraining(config.training()
-                        .withEpochs(Math.max(EPOCHS, config.training().epochs())))
+                .withTraining(config.training().withEpochs(EPOCHS))
                 .withDevice(RunConfig.Device.valueOf(args[3].toUpperCase(Locale.ROOT)), Integer.parseInt(args[2]));
         Map<String, Object> result = new StepBench().measure(config);
         System.out.print(new String(Json.writeLine(result), StandardCharsets.UTF_8));

@@ -19,13 +19,14 @@ final class EvaluationText {
     static String summary(Evaluation e) {
         return String.format(
                 Locale.ROOT,
-                "%-10s  loss %s  ELBO %s nats (log p(x|z) %s, KL %s)  mse %s%n            "
+                "%-10s  loss %s  ELBO %s nats (log p(x|z) %s, KL %s)%s  mse %s%n            "
                         + "mean |mu| %s  mean sigma %s  active units %d  (%,d examples)",
                 e.split(),
                 ProgressLine.number(e.loss()),
                 number(e.elbo()),
                 number(e.logLikelihood()),
                 number(e.kl()),
+                e.bitsPerDim() == null ? "" : "  at most " + ProgressLine.number(e.bitsPerDim()) + " bits per value",
                 ProgressLine.number(e.mse()),
                 ProgressLine.number(e.meanAbsMu()),
                 ProgressLine.number(e.meanSigma()),

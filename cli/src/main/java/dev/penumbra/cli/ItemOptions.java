@@ -38,15 +38,20 @@ final class ItemOptions {
     /** What was opened, as it was named. */
     private final List<String> opened = new ArrayList<>();
 
+    /** What {@code text} names is read, and no output may take its place. */
+    void reads(String text) {
+        opened.add(text);
+    }
+
     /** The data as it is. */
     Dataset raw(String text) {
-        opened.add(text);
+        reads(text);
         return pixels.byValue(Items.open(text, new DataOptions(dataDir, null, seed("data"))), seed("pixels"));
     }
 
     /** The data the way a model reads it: resized and scaled as in training. */
     Dataset open(String text, Schema schema) {
-        opened.add(text);
+        reads(text);
         Dataset grey = Items.open(text, new DataOptions(dataDir, null, seed("data")));
         return pixels.byValue(Items.fitted(schema, grey), seed("pixels"));
     }
@@ -56,7 +61,7 @@ final class ItemOptions {
         for (String text : opened) {
             if (isSame(text.replaceFirst(":\\d{1,9}$", ""), output) || isSame(text, output)) {
                 throw new InputException(
-                        "The output would take the place of the data.",
+                        "The output would take the place of a file that is read or written too.",
                         "another file",
                         output.toString(),
                         "-o",
@@ -67,7 +72,9 @@ final class ItemOptions {
 
     private static boolean isSame(String text, Path file) {
         try {
-            return Files.isRegularFile(file) && Files.exists(Path.of(text)) && Files.isSameFile(Path.of(text), file);
+            Path read = Path.of(text).toAbsolutePath();
+            return read.normalize().equals(file.toAbsolutePath().normalize())
+                    || (Files.isRegularFile(file) && Files.exists(read) && Files.isSameFile(read, file));
         } catch (IOException | InvalidPathException e) {
             return false;
         }

@@ -1,20 +1,27 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.model.Loss;
 import dev.penumbra.run.Metrics;
 import dev.penumbra.run.Provenance;
+import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.torch.train.TrainingEvent;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Shows how training goes: one line that is written over on a terminal, one line an epoch. */
 final class ProgressLine implements Consumer<TrainingEvent> {
     private static final long REFRESH_NANOS = 100_000_000L;
     private static final int BAR = 20;
 
+    /** Lines of epochs on the way, at most about so many: of 500 epochs every tenth is shown. */
+    private static final int MOST_LINES = 50;
+
     private final Console console;
     private final String title;
+    private Loss loss = new Loss.Nats(1);
+    private TrainingConfig training = TrainingConfig.DEFAULT;
+    private int best;
     private int epochs;
     private int batch;
     private long firstStep;
@@ -36,8 +43,10 @@ final class ProgressLine implements Consumer<TrainingEvent> {
     public void accept(TrainingEvent event) {
         switch (event) {
             case TrainingEvent.Started start -> {
-                epochs = start.config().training().epochs();
-                batch = start.config().training().batch();
+                loss = start.config().loss();
+                training = start.config().training();
+                epochs = training.passes();
+                batch = training.batch();
                 firstStep = start.step();
                 steps = start.steps();
                 started = System.nanoTime();
@@ -56,8 +65,14 @@ final class ProgressLine implements Consumer<TrainingEvent> {
                 }
             }
             case TrainingEvent.EpochDone done -> {
-                console.clearLine();
-                console.say(epoch(done.metrics(), done.best()));
+                if (done.best()) {
+                    best = done.metrics().epoch();
+                }
+                int every = Math.ceilDiv(epochs, MOST_LINES);
+                if (done.metrics().epoch() % every == 0 || done.metrics().epoch() == epochs) {
+                    console.clearLine();
+                    console.say(epoch(done.metrics(), done.best()));
+                }
             }
             case TrainingEvent.SafePoint point -> {}
             case TrainingEvent.Ended ended -> {
@@ -65,6 +80,11 @@ final class ProgressLine implements Consumer<TrainingEvent> {
                 if (ended.outcome() == TrainingEvent.Outcome.STOPPED_EARLY) {
                     console.say(
                             title + "stopped early: the validation loss no longer falls; the best weights are kept");
+                } else if (ended.outcome() == TrainingEvent.Outcome.FINISHED
+                        && training.patience() > 0
+                        && best > 0
+                        && best < epochs) {
+                    console.say(title + "the weights of epoch " + best + " are kept: the lowest validation loss");
                 }
             }
         }
@@ -84,7 +104,7 @@ final class ProgressLine implements Consumer<TrainingEvent> {
                 "█".repeat(filled),
                 "░".repeat(BAR - filled),
                 100 * share,
-                terms(step.train()),
+                terms(step.train(), step.klWeight()),
                 done * batch / seconds,
                 time(seconds / done * (steps - step.step())));
     }
@@ -99,22 +119,40 @@ final class ProgressLine implements Consumer<TrainingEvent> {
                 title,
                 epoch.epoch(),
                 epochs,
-                terms(epoch.train()),
+                terms(epoch.train(), epoch.epoch() > training.warmup() ? loss.klWeight() : Double.NaN),
                 validation == null ? "" : "  validation loss " + number(validation.loss()) + (best ? " *" : ""),
                 epoch.examplesPerSecond(),
                 epoch.epoch() == epochs ? "" : "  " + time(remaining) + " left");
     }
 
-    private static String terms(Metrics.Terms terms) {
-        String reconstruction = terms.logLikelihood() == null || terms.loss() < 10
-                ? "mse " + number(terms.mse())
-                : "-log p(x|z) " + number(-terms.logLikelihood());
-        return "loss " + number(terms.loss()) + " (" + reconstruction + term("KL", terms.kl())
-                + term("penalty", terms.penalty()) + ")";
+    /**
+     * The loss and its parts at its scale, each with its weight where that is not 1.
+     *
+     * @param klWeight in force; NaN where it changed on the way
+     */
+    private String terms(Metrics.Terms terms, double klWeight) {
+        Double logLikelihood = terms.logLikelihood();
+        String reconstruction = switch (loss) {
+            case Loss.Lecture lecture -> "mse " + number(terms.mse()) + weight(lecture.reconstruction());
+            case Loss.Nats nats ->
+                logLikelihood == null ? "mse " + number(terms.mse()) : "-log p(x|z) " + number(-logLikelihood);
+        };
+        Double kl = terms.kl();
+        Double penalty = terms.penalty();
+        return "loss " + number(terms.loss()) + " (" + reconstruction
+                + (kl == null ? "" : ", KL " + number(kl) + weight(klWeight))
+                + (penalty == null ? "" : ", penalty " + number(penalty)) + ")";
     }
 
-    private static String term(String name, @Nullable Double value) {
-        return value == null ? "" : ", " + name + " " + number(value);
+    private static String weight(double weight) {
+        return weight == 1 || Double.isNaN(weight) ? "" : " x " + plain(weight);
+    }
+
+    /** A weight as it is written: not more digits than it has. */
+    private static String plain(double weight) {
+        return weight == Math.rint(weight) && Math.abs(weight) < 1e6
+                ? String.valueOf((long) weight)
+                : String.format(Locale.ROOT, "%.4g", weight).replaceFirst("\\.?0+(e|$)", "$1");
     }
 
     /** Four significant digits. */

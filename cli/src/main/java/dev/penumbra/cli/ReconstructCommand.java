@@ -48,6 +48,8 @@ final class ReconstructCommand implements Callable<Integer> {
         Path table = errors != null
                 ? errors.toAbsolutePath()
                 : out.resolveSibling(out.getFileName().toString().replaceFirst("\\.\\w+$", "") + "-errors.csv");
+        options.items.reads(out.toString());
+        options.items.requireOther(table);
         ReconstructionFiles done = ReconstructionFiles.write(out, table, inference, examples, count);
         console.result(String.format(
                 Locale.ROOT,

@@ -25,7 +25,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         RunDirectory directory = RunDirectory.open(run);
         RunConfig config = ConfigFile.read(directory.config());
-        Path report = Reports.write(directory, config, RunData.open(config));
+        Path report = Reports.write(directory, config, RunData.open(config)).page();
         MetricsFile.read(directory).notes().forEach(note -> console.say("note: " + note));
         console.result("Report: " + report);
         console.resultJson(Map.of("report", report.toString()));

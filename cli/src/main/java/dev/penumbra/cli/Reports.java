@@ -15,7 +15,6 @@ import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,8 +42,8 @@ final class Reports {
                 : evaluate(inference, config, data, split);
     }
 
-    /** Writes the report of a finished run; returns its path. */
-    static Path write(RunDirectory run, RunConfig config, Splits splits) {
+    /** Writes the report of a finished run. */
+    static RunReport.Written write(RunDirectory run, RunConfig config, Splits splits) {
         Inference inference = inference(run);
         List<Evaluation> evaluations = new ArrayList<>();
         RunData.Part judge = RunData.judging(config, splits);
@@ -58,7 +57,6 @@ final class Reports {
         List<Metrics> metrics = MetricsFile.read(run).lines().stream()
                 .filter(m -> m.step() <= step)
                 .toList();
-        RunReport.write(run, config, provenance, metrics, inference, splits, evaluations);
-        return run.report();
+        return RunReport.write(run, config, provenance, metrics, inference, splits, evaluations);
     }
 }

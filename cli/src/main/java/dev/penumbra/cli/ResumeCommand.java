@@ -42,7 +42,7 @@ final class ResumeCommand implements Callable<Integer> {
     private int finished(TrainingRun training) {
         RunDirectory directory = training.directory();
         console.result("This run is finished: " + run + " ("
-                + training.config().training().epochs() + " epochs)");
+                + training.config().training().passes() + " epochs)");
         if (!Files.exists(directory.report())) {
             Reports.write(directory, training.config(), RunData.open(training.config()));
             console.result("Report: " + directory.report() + ", which was missing");

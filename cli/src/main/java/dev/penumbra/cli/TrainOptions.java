@@ -133,7 +133,10 @@ final class TrainOptions {
     @Nullable
     Double warmup;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training data.")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the training data; by default 10, for tables enough for 2,000 steps.")
     @Nullable
     Integer epochs;
 
@@ -238,9 +241,9 @@ final class TrainOptions {
         Optimizer chosen = optimizer != null
                 ? optimizer.at(rate)
                 : learningRate == null ? base.optimizer() : base.optimizer().withLearningRate(rate);
-        return base.withOptimizer(chosen)
-                .withEpochs(epochs == null ? base.epochs() : epochs)
+        TrainingConfig rest = base.withOptimizer(chosen)
                 .withBatch(batch == null ? base.batch() : batch)
                 .withWarmup(warmup == null ? base.warmup() : warmup);
+        return epochs == null ? rest : rest.withEpochs(epochs);
     }
 }

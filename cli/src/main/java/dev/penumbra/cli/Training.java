@@ -1,6 +1,8 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.eval.Evaluation;
+import dev.penumbra.eval.Health;
+import dev.penumbra.report.RunReport;
 import dev.penumbra.torch.train.TrainingEvent.Outcome;
 import dev.penumbra.torch.train.TrainingRun;
 import java.nio.file.Path;
@@ -23,18 +25,24 @@ final class Training {
                 return Interrupt.EXIT_CODE;
             }
         }
-        Path report = Reports.write(run.directory(), run.config(), result.splits());
+        RunReport.Written report = Reports.write(run.directory(), run.config(), result.splits());
         for (Evaluation evaluation : result.evaluations()) {
             console.result(EvaluationText.summary(evaluation));
         }
-        console.result("Report: " + report);
+        report.health().alarms().forEach(alarm -> console.say(warning(alarm)));
+        console.result("Report: " + report.page());
         console.say("Next:   penumbra evaluate " + folder + "   or open the report in a browser");
         console.resultJson(Map.of(
                 "run", folder.toString(),
                 "model", run.directory().model().toString(),
-                "report", report.toString(),
+                "report", report.page().toString(),
+                "health", report.health(),
                 "outcome", result.outcome().name().toLowerCase(Locale.ROOT),
                 "evaluations", List.copyOf(result.evaluations())));
         return 0;
+    }
+
+    private static String warning(Health.Finding alarm) {
+        return "Warning: " + alarm.name().replace('-', ' ') + ": " + alarm.text() + ". Try: " + alarm.advice();
     }
 }

@@ -95,7 +95,7 @@ class BadInputTest {
         for (int i = 0; i < 60; i++) {
             rows.append(i % 7).append(',').append(i % 5).append(",7\n");
         }
-        Cli cli = train(file("a.csv", rows.toString()));
+        Cli cli = train(file("a.csv", rows.toString()), "--epochs", 3);
         assertThat(cli.code()).as(cli.toString()).isZero();
     }
 
@@ -149,7 +149,7 @@ class BadInputTest {
 
     @Test
     void aRunIsNeverOverwritten() throws IOException {
-        assertThat(train("moons").code()).isZero();
+        assertThat(train("moons", "--epochs", 1).code()).isZero();
         byte[] model = Files.readAllBytes(folder.resolve("run").resolve("model.penumbra"));
         Cli again = train("moons");
         assertThat(again.code()).isEqualTo(1);

@@ -103,7 +103,7 @@ class VerbsTest {
         assertThat(numbers.get("aggregate").get("information").asDouble()).isPositive();
         assertThat(numbers.get("aggregate").get("mmd").isNumber()).isTrue();
         assertThat(numbers.get("scores").isNull()).isTrue();
-        assertThat(numbers.get("health").get("findings").size()).isEqualTo(6);
+        assertThat(numbers.get("health").get("findings").size()).isEqualTo(7);
         Cli text = Cli.run("evaluate", run);
         assertThat(text.out()).contains("rate", "distortion", "I(x; z)", "MMD", "health");
         assertThat(Cli.run("evaluate", run, "--scores").err()).contains("--scores", "factors");

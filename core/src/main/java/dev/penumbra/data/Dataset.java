@@ -51,6 +51,11 @@ public interface Dataset {
         return List.of();
     }
 
+    /** What is seen here of grey values: other than {@link Pixels#GREY} where they were drawn once. */
+    default Pixels pixels() {
+        return Pixels.GREY;
+    }
+
     /** What example {@code index} is called: the path of its file within a folder of images, or its index. */
     default String name(int index) {
         return String.valueOf(index);

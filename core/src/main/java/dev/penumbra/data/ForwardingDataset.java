@@ -37,6 +37,11 @@ public abstract class ForwardingDataset implements Dataset {
     }
 
     @Override
+    public Pixels pixels() {
+        return data.pixels();
+    }
+
+    @Override
     public String name(int index) {
         return data.name(index);
     }

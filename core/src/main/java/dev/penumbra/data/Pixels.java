@@ -73,6 +73,11 @@ public enum Pixels {
         }
 
         @Override
+        public Pixels pixels() {
+            return pixels;
+        }
+
+        @Override
         public void read(int index, float[] into, int offset) {
             data.read(index, into, offset);
             Seed seed = seeds.of(index, into, offset);

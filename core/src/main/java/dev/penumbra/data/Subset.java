@@ -60,6 +60,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public Pixels pixels() {
+        return whole.pixels();
+    }
+
+    @Override
     public String name(int index) {
         return whole.name(indices[index]);
     }

@@ -1,5 +1,7 @@
 package dev.penumbra.eval;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param klPerDimension   the KL of each latent dimension in nats per example; empty for a basic autoencoder
  * @param likelihoodStd    standard deviation of the Gaussian likelihood, in the units of the model's values; null for another
  *                         likelihood, and where logLikelihood is null
+ * @param bitsPerDim       -elbo in bits per value, as {@link BitsPerValue} states them: an upper bound of what the values cost; null
+ *                         where they cannot be stated
  */
 public record Evaluation(
         String split,
@@ -45,7 +49,10 @@ public record Evaluation(
         double meanSigma,
         int activeUnits,
         List<Double> klPerDimension,
-        @Nullable Double likelihoodStd) {
+        @Nullable Double likelihoodStd,
+        // Optional in the files of older versions.
+        @JacksonInject(value = "none", optional = OptBoolean.TRUE) @Nullable
+        Double bitsPerDim) {
     /** A dimension is active when Var_x(E_q[z]) is above this (Burda, Grosse &amp; Salakhutdinov 2016, section 5.2). */
     public static final double ACTIVE = 0.01;
 
@@ -89,6 +96,10 @@ public record Evaluation(
         units.put(
                 "likelihoodStd",
                 "Units of the model's values: standard deviation of the Gaussian likelihood; null for another one.");
+        units.put(
+                "bitsPerDim",
+                "Bits per value: -elbo / (d log 2), and 8 more for dequantized bytes; null where p(x|z) is a density"
+                        + " of other values, or the data is not made of its levels.");
         return Collections.unmodifiableMap(units);
     }
 }

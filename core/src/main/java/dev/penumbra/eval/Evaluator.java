@@ -27,6 +27,7 @@ public final class Evaluator {
     private final int size;
     private final Seed seed;
 
+    private final BitsPerValue bits;
     private int examples;
     private double logLikelihood;
     private double mse;
@@ -38,7 +39,7 @@ public final class Evaluator {
     private final double[] meanMu;
     private final double[] squaresMu;
 
-    private Evaluator(Inference inference, int examples, Seed seed) {
+    private Evaluator(Inference inference, Dataset data, Seed seed) {
         ModelSpec spec = inference.model().spec();
         this.inference = inference;
         this.likelihood = inference.model().likelihood();
@@ -47,7 +48,8 @@ public final class Evaluator {
         this.latent = spec.latent();
         this.size = spec.schema().shape().size();
         this.seed = seed;
-        this.elbo = new double[examples];
+        this.elbo = new double[data.size()];
+        this.bits = new BitsPerValue(data, likelihood);
         this.kl = new double[latent];
         this.meanMu = new double[latent];
         this.squaresMu = new double[latent];
@@ -69,7 +71,7 @@ public final class Evaluator {
 
     static Evaluation evaluate(
             Inference inference, Dataset data, Loss loss, Seed seed, String split, String pixels, int batch) {
-        Evaluator evaluator = new Evaluator(inference, data.size(), seed);
+        Evaluator evaluator = new Evaluator(inference, data, seed);
         int[] all = IntStream.range(0, data.size()).toArray();
         Batches.forEach(inference, data, all, batch, evaluator::add);
         return evaluator.evaluation(loss, split, pixels);
@@ -79,6 +81,7 @@ public final class Evaluator {
         Posterior posterior = inference.encode(x, labels, count);
         Draws draws = inference.draw(x, labels, count, Batches.noise(inference, seed, from, count));
         float[] outputs = inference.decode(draws.z(), labels, count);
+        bits.look(x);
         double[] densities = new double[count];
         double[] errors = new double[count];
         IntStream.range(0, count).parallel().forEach(i -> {
@@ -151,7 +154,8 @@ public final class Evaluator {
                 sigma / (n * latent),
                 active,
                 perDimension,
-                density ? std(likelihood) : null);
+                density ? std(likelihood) : null,
+                density && variational ? bits.of(meanKl - meanLogLikelihood) : null);
     }
 
     /** Without lambda or reconstruction no Gaussian makes the lecture's loss a likelihood; the model then holds a placeholder. */

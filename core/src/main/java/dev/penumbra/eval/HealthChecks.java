@@ -8,6 +8,7 @@ import dev.penumbra.eval.Health.Verdict;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Loss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,14 @@ final class HealthChecks {
 
     /** A gap as large as the spread from example to example: beyond what Cohen 1988 calls a large effect, 0.8. */
     private static final double SPREADS = 1;
+
+    /** Of a normal or exponential spread, the worst hundredth has a share of 0.03 to 0.07. */
+    private static final double CARRIED = 0.5;
+
+    private static final double WORST = 0.01;
+
+    /** Of fewer examples one may well have half of the spread. */
+    private static final int FEWEST = 10;
 
     /** For losses without an ELBO: reconstructions of new examples are twice as far off. */
     private static final double ERRORS = 2;
@@ -62,13 +71,17 @@ final class HealthChecks {
         if (anythingUnseen) {
             overfitting();
         }
+        if (coded.count() >= FEWEST) {
+            carriedMean();
+        }
         return findings;
     }
 
     private void collapse() {
         Double kl = held.kl();
-        String advice = "lower beta or lambda, warm the KL up (--warmup 10), or keep some of it free"
-                + " (--objective elbo:free-bits=0.1)";
+        String advice =
+                "train for longer (--epochs), lower beta or lambda, warm the KL up (--warmup 10), or keep some of it"
+                        + " free (--objective elbo:free-bits=0.1)";
         if (kl == null) {
             add(
                     "posterior-collapse",
@@ -109,8 +122,8 @@ final class HealthChecks {
     /** What reconstruction loses where each example gets the code of another. */
     private void ignoredCode() {
         boolean density = held.logLikelihood() != null;
-        double own = fit(coded.z(), density);
-        double shuffled = fit(coded.shuffled(seed.named("shuffle")), density);
+        double own = mean(fit(coded.z(), density));
+        double shuffled = mean(fit(coded.shuffled(seed.named("shuffle")), density));
         String advice = "make the decoder weaker or z larger, and check that it reads z";
         if (density) {
             add(
@@ -133,25 +146,29 @@ final class HealthChecks {
         }
     }
 
-    /** Mean log p(x|z), or mean squared error. */
-    private double fit(float[] z, boolean density) {
+    private static double mean(double[] values) {
+        return Mean.of(values).value();
+    }
+
+    /** log p(x|z), or the mean squared error, of each example. */
+    private double[] fit(float[] z, boolean density) {
         Likelihood likelihood = inference.model().likelihood();
         int n = coded.count();
         int d = coded.x().length / n;
         float[] outputs = coded.decode(inference, z);
         float[] means = means(outputs);
-        double sum = 0;
+        double[] fit = new double[n];
         for (int i = 0; i < n; i++) {
             if (density) {
-                sum += likelihood.logDensity(coded.x(), i * d, outputs, i * d * likelihood.outputsPerValue(), d) / n;
+                fit[i] = likelihood.logDensity(coded.x(), i * d, outputs, i * d * likelihood.outputsPerValue(), d);
             } else {
                 for (int k = i * d; k < (i + 1) * d; k++) {
                     double error = (double) coded.x()[k] - means[k];
-                    sum += error * error / d / n;
+                    fit[i] += error * error / d;
                 }
             }
         }
-        return sum;
+        return fit;
     }
 
     private float[] means(float[] outputs) {
@@ -239,6 +256,38 @@ final class HealthChecks {
                             + " training examples; above %s, the model knows them by heart",
                     advice());
         }
+    }
+
+    /** What the worst examples have of the distances of all from the median loss: reconstruction, and the KL where it is known. */
+    private void carriedMean() {
+        boolean density = held.logLikelihood() != null;
+        double[] losses = fit(coded.z(), density);
+        for (int i = 0; i < losses.length; i++) {
+            boolean closed = density && inference.model().spec().hasClosedKl();
+            losses[i] = density ? (closed ? coded.posterior().kl(i) : 0) - losses[i] : losses[i];
+        }
+        Arrays.sort(losses);
+        double median = losses[losses.length / 2];
+        int worst = Math.max(1, (int) (WORST * losses.length));
+        double all = 0;
+        double theirs = 0;
+        for (int i = 0; i < losses.length; i++) {
+            all += Math.abs(losses[i] - median);
+            theirs += i >= losses.length - worst ? losses[i] - median : 0;
+        }
+        double share = all > 0 ? theirs / all : 0;
+        add(
+                "carried-mean",
+                share > CARRIED,
+                share,
+                CARRIED,
+                worst
+                        + (worst == 1
+                                ? " example has"
+                                : " examples of the " + losses.length + " that were looked at have")
+                        + " a share of %s of what sets losses apart; above %s, a mean says little of the others",
+                "look at these examples (penumbra score), take a likelihood that outliers move less (--likelihood"
+                        + " student-t), or take logarithms of the columns");
     }
 
     private static String advice() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param logMarginal   mean over the examples of L_k, nats
  * @param standardError of that mean over the examples, nats: how much it would vary with other examples; 0 for a single one
  * @param nll           -logMarginal
- * @param bitsPerDim    nll / (d log 2); null where p(x|z) is a density and no probability
+ * @param bitsPerDim    nll as {@link BitsPerValue}; null where p(x|z) is a density of other than dequantized bytes
  * @param elbo          mean over the examples of the mean of log w_i, nats: the same with k = 1
  */
 public record LikelihoodEstimate(
@@ -31,20 +31,13 @@ public record LikelihoodEstimate(
      * @param samples     k
      * @param logMarginal L_k of each example, at least one, nats
      * @param elbo        mean of log w over examples and samples, nats
-     * @param size        values of an example, d
-     * @param discrete    whether p(x|z) is a probability
+     * @param bits        which has looked at the examples
      */
-    public static LikelihoodEstimate of(int samples, double[] logMarginal, double elbo, int size, boolean discrete) {
+    public static LikelihoodEstimate of(int samples, double[] logMarginal, double elbo, BitsPerValue bits) {
         Mean mean = Mean.of(logMarginal);
         double nll = -mean.value();
         return new LikelihoodEstimate(
-                samples,
-                logMarginal.length,
-                mean.value(),
-                mean.standardError(),
-                nll,
-                discrete ? (Double) (nll / (size * StrictMath.log(2))) : null,
-                elbo);
+                samples, logMarginal.length, mean.value(), mean.standardError(), nll, bits.of(nll), elbo);
     }
 
     /** For each field in order, its unit and definition in one sentence. */
@@ -57,8 +50,8 @@ public record LikelihoodEstimate(
         units.put("nll", "Nats per example: -logMarginal.");
         units.put(
                 "bitsPerDim",
-                "Bits per value: nll / (d log 2); null where p(x|z) is a density or the data is not made"
-                        + " of its levels.");
+                "Bits per value: nll / (d log 2), and 8 more for dequantized bytes; null where p(x|z) is a density of"
+                        + " other values, or the data is not made of its levels.");
         units.put("elbo", "Nats per example: the mean of log p(x, z) - log q(z|x) over the same samples.");
         return Collections.unmodifiableMap(units);
     }

@@ -58,15 +58,15 @@ public final class ConfigChanges {
     }
 
     private static String epochs(RunConfig began, RunConfig now) {
-        int epochs = now.training().epochs();
-        String what = epochs + " epochs instead of " + began.training().epochs();
+        int epochs = now.training().passes();
+        String what = epochs + " epochs instead of " + began.training().passes();
         boolean cycles = Objectives.parse(now.objective()) instanceof Objective.Elbo elbo && elbo.cycles() > 0;
         if (!cycles && !now.training().schedule().knowsItsEnd()) {
             return what + ", as if asked for from the start";
         }
         return what + ": from here on " + (cycles ? "the cycles of the KL's weight are" : "the learning rate is")
                 + " as in a run of " + epochs + " epochs, up to here as in one of "
-                + began.training().epochs()
+                + began.training().passes()
                 + "; a run of " + epochs + " from the start would end at other weights";
     }
 

@@ -3,40 +3,59 @@ package dev.penumbra.run;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model is trained.
  *
- * @param epochs    passes over the training data, at least 1
+ * @param epochs    passes over the training data, at least 1; null for what {@link TrainingDefaults} chooses
  * @param batch     examples per step, at least 1
  * @param optimizer with its settings
  * @param schedule  of the learning rate
  * @param warmup    epochs over which the weight of the KL grows linearly from 0 to its full value; 0 for none
- * @param clip      largest Euclidean norm of the gradient; larger ones are scaled down; 0 for no clipping
+ * @param clip      largest Euclidean norm of the gradient; larger ones are scaled down; 0 for no clipping; null for what
+ *                  {@link TrainingDefaults} chooses
  * @param patience  epochs without a better validation loss after which training stops and the best weights are kept; 0 never
  *                  stops early and keeps the last weights
  * @param checkpointSeconds at most this much work is lost by a kill
  */
 public record TrainingConfig(
-        int epochs,
+        @Nullable Integer epochs,
         int batch,
         Optimizer optimizer,
         Schedule schedule,
         double warmup,
-        double clip,
+        @Nullable Double clip,
         int patience,
         int checkpointSeconds) {
-    /** Ten epochs of Adam with batches of 128. */
+    /** Adam with batches of 128; epochs and clipping as suits the data. */
     public static final TrainingConfig DEFAULT =
-            new TrainingConfig(10, 128, Optimizer.Adam.of(1e-3), new Schedule.Constant(), 0, 0, 0, 60);
+            new TrainingConfig(null, 128, Optimizer.Adam.of(1e-3), new Schedule.Constant(), 0, null, 0, 60);
 
     public TrainingConfig {
-        Checks.range("epochs", epochs, 1, 1_000_000);
+        Checks.range("epochs", epochs == null ? 1 : epochs, 1, 1_000_000);
         Checks.range("batch", batch, 1, 1 << 20);
         Checks.range("warmup", warmup, 0, 1_000_000);
-        Checks.range("clip", clip, 0, 1e30);
+        Checks.range("clip", clip == null ? 0 : clip, 0, 1e30);
         Checks.range("patience", patience, 0, 1_000_000);
         Checks.range("checkpointSeconds", checkpointSeconds, 1, 86_400);
+    }
+
+    /**
+     * The passes over the training data of a run that has begun.
+     *
+     * @throws IllegalStateException where they have not been chosen yet
+     */
+    public int passes() {
+        if (epochs == null) {
+            throw new IllegalStateException("the epochs are left open: TrainingDefaults chooses them for the data");
+        }
+        return epochs;
+    }
+
+    /** The largest norm of the gradient; 0 for no clipping, and where it is left open. */
+    public double clipNorm() {
+        return clip == null ? 0 : clip;
     }
 
     public TrainingConfig withEpochs(int epochs) {

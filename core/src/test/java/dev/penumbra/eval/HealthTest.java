@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.ForwardingDataset;
 import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.eval.Health.Finding;
 import dev.penumbra.eval.Health.Verdict;
@@ -46,11 +47,29 @@ class HealthTest {
     void aGoodModelIsWell() {
         Health health = health(linear(0.6, 1, 0.8, 0.8));
         assertThat(alarms(health)).isEmpty();
-        assertThat(health.findings()).hasSize(6).allMatch(f -> f.advice().isEmpty());
+        assertThat(health.findings()).hasSize(7).allMatch(f -> f.advice().isEmpty());
         assertThat(health.summary()).startsWith("Healthy");
         // Equal samples: 1 up to noise of 1 / sqrt(2 N) = 0.035, three times that.
         assertThat(finding(health, "holes").value()).isBetween(0.89, 1.11);
         assertThat(finding(health, "points").value()).isBetween(0.7, 0.8);
+    }
+
+    /** One of 400 examples is 1,000 deviations off: its squared error is some 2,500 times that of all others together. */
+    @Test
+    void aMeanThatOneExampleCarriesIsAnAlarm() {
+        LinearInference inference = linear(0.6, 1, 0.8, 0.8);
+        Dataset held = LinearInference.data(N, 2, 1);
+        Dataset outlier = new ForwardingDataset(held) {
+            @Override
+            public void read(int index, float[] into, int offset) {
+                data.read(index, into, offset);
+                into[offset] += index == 7 ? 1000 : 0;
+            }
+        };
+        assertThat(alarms(health(inference, held, outlier))).contains("carried-mean");
+        assertThat(finding(health(inference, held, outlier), "carried-mean").value())
+                .isGreaterThan(0.99);
+        assertThat(finding(health(inference), "carried-mean").value()).isLessThan(0.1);
     }
 
     @Test

@@ -66,6 +66,9 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
         if (e.elbo() != null) {
             tiles.add(tile("ELBO", Numbers.text(e.elbo()), "nats"));
         }
+        if (e.bitsPerDim() != null) {
+            tiles.add(tile("Bits per value", Numbers.text(e.bitsPerDim()), "at most, by the ELBO"));
+        }
         tiles.add(tile("Mean |μ|", Numbers.text(e.meanAbsMu()), "prior: 0.8"));
         if (!isAutoencoder()) {
             tiles.add(tile("Mean σ", Numbers.text(e.meanSigma()), "prior: 1"));
@@ -95,6 +98,7 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
         rows.add(row("Both: KL (nats per example)", Evaluation::kl));
         rows.add(row("Nats: log-likelihood (nats per example)", Evaluation::logLikelihood));
         rows.add(row("Nats: ELBO (nats per example)", Evaluation::elbo));
+        rows.add(row("Bits per value: −ELBO / (d log 2)", Evaluation::bitsPerDim));
         rows.add(row(loss instanceof Loss.Nats ? "Nats: β" : "Nats: β (equivalent)", e -> beta()));
         rows.add(row("Nats: s, std of the Gaussian likelihood (units of a value)", Evaluation::likelihoodStd));
         rows.add(row("Mean |μ| (latent units)", e -> e.meanAbsMu()));
@@ -162,7 +166,8 @@ record KeyNumbers(Model model, Loss loss, List<Evaluation> evaluations) {
 
     private String inNats(Loss.Lecture lecture) {
         if (!isBalanced(lecture)) {
-            return "With one of its two terms switched off it implies no likelihood, and thus no number in nats but the KL.";
+            return "With one of its two terms switched off it implies no likelihood, and thus no number in nats but"
+                    + " the KL.";
         }
         return "With a Gaussian likelihood of s = " + Numbers.text(lecture.gaussianStd(size())) + " (s² = λ d / 2, d = "
                 + size() + (lecture.reconstruction() == 1 ? "" : ", divided by the weight of the reconstruction")

@@ -20,16 +20,23 @@ public final class RunReport {
     private RunReport() {}
 
     /**
+     * A report that was written.
+     *
+     * @param page   the HTML file
+     * @param health what the checks found, which the page shows too
+     */
+    public record Written(Path page, Health health) {}
+
+    /**
      * Writes {@code report.html} and {@code images/*.png} of a run. The figures show the split that judges: nothing is chosen by a test split any
      * more.
      *
      * @param metrics     of the training, in order
      * @param inference   applies the trained model
      * @param evaluations of each split, at least one; the one named "test" gives the main numbers
-     * @return the HTML file
      * @throws dev.penumbra.InputException where a file cannot be written
      */
-    public static Path write(
+    public static Written write(
             RunDirectory run,
             RunConfig config,
             Provenance provenance,
@@ -73,8 +80,9 @@ public final class RunReport {
         page.section("architecture", "Architecture", settings.architectureTables());
         page.section("settings", "Settings and provenance", settings.settingsTable(), settings.provenanceTable());
         page.section("reproduce", "How to reproduce", settings.reproduce(run));
-        return page.write(
+        Path html = page.write(
                 run.report().getFileName().toString(), title(config, shown), summary(config, splits, metrics, numbers));
+        return new Written(html, Page.result(health));
     }
 
     private static String title(RunConfig config, Shown shown) {

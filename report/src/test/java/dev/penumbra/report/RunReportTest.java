@@ -182,13 +182,14 @@ class RunReportTest {
                 .withModel(ModelConfig.vae(latent).withKind(kind))
                 .withLoss(kind == Kind.VAE ? LOSS : new Loss.Lecture(0));
         Path file = RunReport.write(
-                new RunDirectory(folder),
-                config,
-                Fixtures.PROVENANCE,
-                metrics,
-                inference,
-                splits,
-                Fixtures.evaluations(inference, splits, config.loss()));
+                        new RunDirectory(folder),
+                        config,
+                        Fixtures.PROVENANCE,
+                        metrics,
+                        inference,
+                        splits,
+                        Fixtures.evaluations(inference, splits, config.loss()))
+                .page();
         assertThat(file).isEqualTo(folder.resolve("report.html"));
         return Fixtures.withoutLibrary(Files.readString(file));
     }

@@ -47,10 +47,10 @@ class SweepReportTest {
     void theCurveHasAPointForZeroAndTheTermsHaveNone() throws IOException {
         String html = Fixtures.withoutLibrary(Files.readString(SweepReport.write(folder, result)));
         assertThat(html)
-                .contains(
-                        "\"points\":[[0.0305,12.5],[0.042,6.5],[0.067,0.6]],\"labels\":[\"λ = 0\",\"λ = 0.001\",\"λ = 0.1\"]")
-                .contains(
-                        "\"name\":\"mean over folds\",\"look\":\"DOTTED\",\"color\":0,\"points\":[[0.001,0.042],[0.1,0.067]]");
+                .contains("\"points\":[[0.0305,12.5],[0.042,6.5],[0.067,0.6]],\"labels\":[\"λ = 0\",\"λ = 0.001\",\"λ ="
+                        + " 0.1\"]")
+                .contains("\"name\":\"mean over"
+                        + " folds\",\"look\":\"DOTTED\",\"color\":0,\"points\":[[0.001,0.042],[0.1,0.067]]");
     }
 
     @Test
@@ -78,6 +78,7 @@ class SweepReportTest {
                 0.2,
                 2,
                 List.of(kl / 2, kl / 2),
-                0.6);
+                0.6,
+                null);
     }
 }

@@ -2,10 +2,9 @@ package dev.penumbra.torch.eval;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Dataset;
-import dev.penumbra.distribution.Discrete;
-import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.SpecialFunctions;
 import dev.penumbra.eval.Batches;
+import dev.penumbra.eval.BitsPerValue;
 import dev.penumbra.eval.LikelihoodEstimate;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.NetworkSummary;
@@ -34,27 +33,23 @@ public final class ImportanceSampling {
     private static final int TEMPORARIES = 16;
 
     private final TorchInference inference;
-    private final Likelihood likelihood;
-    private final int size;
     private final int width;
     private final int samples;
     private final int rows;
     private final Seed seed;
     private final double[] logMarginal;
     private double elbo;
-    private boolean discrete;
+    private final BitsPerValue bits;
 
-    private ImportanceSampling(TorchInference inference, int examples, int samples, Seed seed, int rows) {
+    private ImportanceSampling(TorchInference inference, Dataset data, int samples, Seed seed, int rows) {
         ModelSpec spec = inference.model().spec();
         this.inference = inference;
-        this.likelihood = inference.model().likelihood();
-        this.size = spec.schema().shape().size();
         this.width = spec.noise();
         this.samples = samples;
         this.rows = rows;
         this.seed = seed;
-        this.logMarginal = new double[examples];
-        this.discrete = likelihood instanceof Discrete;
+        this.logMarginal = new double[data.size()];
+        this.bits = new BitsPerValue(data, inference.model().likelihood());
     }
 
     /**
@@ -81,14 +76,13 @@ public final class ImportanceSampling {
         if (!inference.model().spec().isVariational()) {
             throw new IllegalArgumentException("a basic autoencoder has no p(x)");
         }
-        ImportanceSampling sampling = new ImportanceSampling(inference, data.size(), samples, seed, rows);
+        ImportanceSampling sampling = new ImportanceSampling(inference, data, samples, seed, rows);
         int[] all = IntStream.range(0, data.size()).toArray();
         Batches.forEach(inference, data, all, Math.max(1, rows / samples), (x, labels, from, count) -> {
             sampling.add(x, labels, from, count);
             progress.accept(from + count);
         });
-        return LikelihoodEstimate.of(
-                samples, sampling.logMarginal, sampling.elbo / data.size(), sampling.size, sampling.discrete);
+        return LikelihoodEstimate.of(samples, sampling.logMarginal, sampling.elbo / data.size(), sampling.bits);
     }
 
     /** Numbers that one row brings to life: all of them stay until the pass ends. */
@@ -117,7 +111,7 @@ public final class ImportanceSampling {
             logMarginal[from + i] = SpecialFunctions.logSumExp(logWeights[i]) - StrictMath.log(samples);
             elbo += Arrays.stream(logWeights[i]).sum() / samples;
         }
-        discrete = discrete && isDiscrete(x);
+        bits.look(x);
     }
 
     private float[] noise(int from, int count, int start, int chunk) {
@@ -130,16 +124,5 @@ public final class ImportanceSampling {
             }
         }
         return noise;
-    }
-
-    /** Whether every value is a level of the likelihood; grey values of a Bernoulli are not. */
-    private boolean isDiscrete(float[] x) {
-        Discrete levels = (Discrete) likelihood;
-        for (float value : x) {
-            if (!levels.isLevel(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

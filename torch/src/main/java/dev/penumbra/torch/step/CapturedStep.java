@@ -56,7 +56,7 @@ public final class CapturedStep implements Step {
 
     /** Whether what is asked for runs on a GPU, and reads nothing from it in the middle of a step. */
     public static boolean fits(ModelSpec spec, TrainingConfig training, Device device) {
-        if (device != Device.CUDA || training.clip() > 0) {
+        if (device != Device.CUDA || training.clipNorm() > 0) {
             return false;
         }
         boolean copies = spec.likelihood() instanceof DiagonalGaussian || spec.likelihood() instanceof Categorical;

@@ -84,7 +84,7 @@ public final class DirectStep implements Step {
                         || vae.likelihood() instanceof Gaussian)
                 && loss.definesLikelihood()
                 && fits(objective, loss)
-                && training.clip() == 0
+                && training.clipNorm() == 0
                 && !(training.optimizer() instanceof Optimizer.Sgd)
                 && Chain.of(vae.encoder(), VaeSpec.ENCODER).isPresent()
                 && Chain.of(vae.decoder(), VaeSpec.DECODER).isPresent();

@@ -79,7 +79,7 @@ final class Checkpoint {
         /** Whether the run was to end elsewhere then. */
         boolean hasOtherEpochs(RunConfig now) {
             return config != null
-                    && config.training().epochs() != now.training().epochs();
+                    && config.training().passes() != now.training().passes();
         }
     }
 

@@ -67,7 +67,7 @@ record Resumption(@Nullable TrainingState state, List<String> notes) {
     private static void requireWithin(
             TrainingState.Progress progress, long perEpoch, RunConfig config, RunDirectory run) {
         long step = progress.step();
-        int epochs = config.training().epochs();
+        int epochs = config.training().passes();
         long done = step / perEpoch + (step % perEpoch == 0 ? 0 : 1);
         if (step < 0 || progress.epochsSince() < 0 || done > 1_000_000) {
             throw Checkpoint.broken(

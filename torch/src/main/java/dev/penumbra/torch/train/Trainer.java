@@ -117,7 +117,7 @@ final class Trainer implements AutoCloseable {
     }
 
     private Step step(TensorObjective objective, Batches batches, Device device) {
-        AutogradStep step = new AutogradStep(objective, parameters, optimizer, batches, training.clip());
+        AutogradStep step = new AutogradStep(objective, parameters, optimizer, batches, training.clipNorm());
         return CapturedStep.fits(spec, training, device) ? new CapturedStep(step, optimizer, batches) : step;
     }
 
@@ -152,13 +152,13 @@ final class Trainer implements AutoCloseable {
     }
 
     long steps() {
-        return stepsPerEpoch * training.epochs();
+        return stepsPerEpoch * training.passes();
     }
 
     /**
      * Trains until all epochs are done, patience runs out, or {@code stop} says so.
      *
-     * @throws InputException where the loss is no longer finite; the state has then gone back to the last good one
+     * @throws InputException where the loss diverges; the state has then gone back to the last good one
      */
     Outcome train(Consumer<TrainingEvent> listener, BooleanSupplier stop) {
         long epochStart = System.nanoTime();
@@ -188,7 +188,7 @@ final class Trainer implements AutoCloseable {
         int from = Math.toIntExact(done % stepsPerEpoch) * training.batch();
         int count = Math.min(training.batch(), order.length - from);
         double position = (double) done / stepsPerEpoch;
-        double rate = training.optimizer().learningRate() * training.schedule().factor(position, training.epochs());
+        double rate = training.optimizer().learningRate() * training.schedule().factor(position, training.passes());
         double warm = warmUp.at(position);
         Loss stepLoss = loss.withKlWeight(loss.klWeight() * warmUp.klWeight(position));
 
@@ -216,6 +216,12 @@ final class Trainer implements AutoCloseable {
         double trainSeconds = (System.nanoTime() - startNanos) / 1e9;
         step.store();
         Validation.Result result = validation == null ? null : validation.run(applied, loss);
+        if (result != null && !Divergence.isResult(result.terms().loss())) {
+            throw restored(
+                    divergence.explainValidation(
+                            result.terms(), progress.step(), lastGood.progress().step()),
+                    listener);
+        }
         Double bestLoss = progress.bestLoss();
         Double newLoss = result == null ? null : Double.valueOf(result.terms().loss());
         boolean improved = newLoss != null && (bestLoss == null || newLoss < bestLoss);
@@ -247,12 +253,19 @@ final class Trainer implements AutoCloseable {
         listener.accept(new TrainingEvent.EpochDone(metrics, improved));
     }
 
+    /** What is thrown for a step that was not accepted. */
     private InputException diverged(Metrics.Step metrics, int count, Consumer<TrainingEvent> listener) {
-        InputException explained = divergence.explain(
-                metrics,
-                step.inputs(),
-                count * splits.train().schema().shape().size(),
-                lastGood.progress().step());
+        return restored(
+                divergence.explain(
+                        metrics,
+                        step.inputs(),
+                        count * splits.train().schema().shape().size(),
+                        lastGood.progress().step()),
+                listener);
+    }
+
+    /** Goes back to the last good state, and passes on why. */
+    private InputException restored(InputException explained, Consumer<TrainingEvent> listener) {
         restore(lastGood);
         progress = lastGood.progress();
         best = lastGood.best();

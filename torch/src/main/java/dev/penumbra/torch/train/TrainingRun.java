@@ -20,6 +20,8 @@ import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunLock;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.run.SpecResolver;
+import dev.penumbra.run.TrainingConfig;
+import dev.penumbra.run.TrainingDefaults;
 import dev.penumbra.torch.model.TorchInference;
 import dev.penumbra.torch.step.Batches;
 import dev.penumbra.torch.tensor.CudaStream;
@@ -50,7 +52,7 @@ import java.util.stream.Stream;
  * <p>{@link #stop} may be called by any thread; everything else by one.
  */
 public final class TrainingRun {
-    private final RunConfig config;
+    private RunConfig config;
     private final RunDirectory directory;
     private final boolean resumed;
     /** Whether more epochs were asked for than the configuration of the run had. */
@@ -90,7 +92,7 @@ public final class TrainingRun {
     /** An interrupted run, to go on as if it had never been; one whose configuration asks for more epochs now, to do them. */
     public static TrainingRun resume(Path folder) {
         RunDirectory directory = RunDirectory.open(folder);
-        return new TrainingRun(ConfigFile.read(directory.config()), directory, true, false);
+        return new TrainingRun(begun(directory), directory, true, false);
     }
 
     /**
@@ -100,8 +102,15 @@ public final class TrainingRun {
      */
     public static TrainingRun resume(Path folder, int epochs) {
         RunDirectory directory = RunDirectory.open(folder);
-        RunConfig config = ConfigFile.read(directory.config());
+        RunConfig config = begun(directory);
         return new TrainingRun(config.withTraining(config.training().withEpochs(epochs)), directory, true, true);
+    }
+
+    /** A run that has begun left nothing open, unless someone took it out since. */
+    private static RunConfig begun(RunDirectory directory) {
+        RunConfig config = ConfigFile.read(directory.config());
+        TrainingConfig training = config.training();
+        return training.epochs() != null ? config : config.withTraining(training.withEpochs(TrainingDefaults.EPOCHS));
     }
 
     /** Whether nothing is left to train: the model is there, of the last checkpoint, and all epochs are done. */
@@ -118,7 +127,7 @@ public final class TrainingRun {
         long perEpoch = Math.ceilDiv(
                 (long) Provenance.read(directory).examples().train(),
                 config.training().batch());
-        boolean done = progress.step() == perEpoch * config.training().epochs()
+        boolean done = progress.step() == perEpoch * config.training().passes()
                 || (progress.stoppedEarly() && !longer && !saved.hasOtherEpochs(config));
         return done && progress.step() == RunResults.step(directory);
     }
@@ -127,6 +136,7 @@ public final class TrainingRun {
         return directory;
     }
 
+    /** The configuration; once training has begun, with nothing left open. */
     public RunConfig config() {
         return config;
     }
@@ -162,6 +172,7 @@ public final class TrainingRun {
                     CompletableFuture.supplyAsync(() -> Engine.prepareTrainingThread(config.threads()), thread);
             Splits splits = RunData.open(config);
             ModelSpec spec = SpecResolver.resolve(config, splits.train());
+            config = TrainingDefaults.complete(config, spec, splits.train().size());
             CompletableFuture<Trained> trained =
                     threads.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
             Trained result = trained.join();
@@ -215,7 +226,7 @@ public final class TrainingRun {
 
     private RunRecorder recorder(String data, long step, Splits splits) {
         long steps = Batches.perEpoch(splits.train(), config.training().batch())
-                * config.training().epochs();
+                * config.training().passes();
         return new RunRecorder(
                 directory,
                 new Checkpoint(directory, config, data),

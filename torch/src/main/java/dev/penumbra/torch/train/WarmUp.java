@@ -13,7 +13,7 @@ record WarmUp(Objective objective, TrainingConfig training) {
     double at(double epoch) {
         if (objective instanceof Objective.Elbo elbo && elbo.cycles() > 0) {
             // Each cycle grows over its first half and stays over its second (Fu et al. 2019, eq. 6 with R = 0.5).
-            double cycle = (double) training.epochs() / elbo.cycles();
+            double cycle = (double) training.passes() / elbo.cycles();
             return Math.min(1, (epoch % cycle) / (cycle / 2));
         }
         return training.warmup() == 0 ? 1 : Math.min(1, epoch / training.warmup());

@@ -33,7 +33,8 @@ class LambdaChoiceTest {
                 0.5,
                 2,
                 List.of(3.0, 2.0),
-                0.3);
+                0.3,
+                null);
     }
 
     @Test
