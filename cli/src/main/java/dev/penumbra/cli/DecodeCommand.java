@@ -36,6 +36,7 @@ final class DecodeCommand implements Callable<Integer> {
         ModelSpec spec = inference.model().spec();
         Schema schema = spec.schema();
         Dataset codes = Condition.of(spec, CodeReader.read(file, spec.latent()), options.label);
+        options.items.reads(file.toString());
         Path out = options.output("decoded" + ExampleFiles.ending(schema));
         boolean named = !codes.name(0).equals("0");
         new ExampleFiles(out, schema, codes.size(), ExampleFiles.square(codes.size()), named)

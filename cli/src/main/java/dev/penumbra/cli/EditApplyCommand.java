@@ -80,7 +80,8 @@ final class EditApplyCommand implements Callable<Integer> {
                 .toList();
         ModelSpec spec = all.model().spec();
         Schema schema = spec.schema();
-        Dataset data = Condition.of(spec, items.open(image, schema), label);
+        Dataset data = Condition.of(spec, items.open(image, schema, model.table(), console), label);
+        items.requireOther(out.toAbsolutePath());
         Inference inference = Edit.given(all, data);
         float[] x = new float[schema.shape().size()];
         data.read(0, x, 0);

@@ -42,12 +42,14 @@ final class ReconstructCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Inference inference = model.inference();
-        Dataset examples = options.open(data, inference.model().spec());
+        Dataset examples = options.open(data, inference.model().spec(), model.table(), console);
         Path out = options.output(
                 "reconstructed" + ExampleFiles.ending(inference.model().spec().schema()));
         Path table = errors != null
                 ? errors.toAbsolutePath()
                 : out.resolveSibling(out.getFileName().toString().replaceFirst("\\.\\w+$", "") + "-errors.csv");
+        options.items.reads(out.toString());
+        options.items.requireOther(table);
         ReconstructionFiles done = ReconstructionFiles.write(out, table, inference, examples, count);
         console.result(String.format(
                 Locale.ROOT,

@@ -28,7 +28,7 @@ enum Split {
         if (data == null) {
             throw new InputException(
                     "The run has no " + split + " split",
-                    judge.name() + " or train",
+                    judge.name().equals("train") ? "train" : judge.name() + " or train",
                     split + ", with a fraction of 0 in the configuration",
                     "--split",
                     "use --split " + judge.name());
