@@ -56,19 +56,24 @@ final class ItemOptions {
      * @param console is told what was understood of the files
      */
     Dataset raw(String text, Schema reader, TableFormat trained, Console console) {
-        return pixels.byValue(opened(text, reader, trained, console), seed("pixels"));
+        reads(text);
+        Dataset data = Items.open(text, options(reader, trained));
+        console.notes(data);
+        return pixels.byValue(data, seed("pixels"));
     }
 
     /** The data the way a model reads it: resized and scaled as in training. */
     Dataset open(String text, Schema reader, TableFormat trained, Console console) {
-        return pixels.byValue(Items.fitted(reader, opened(text, reader, trained, console)), seed("pixels"));
-    }
-
-    private Dataset opened(String text, Schema reader, TableFormat trained, Console console) {
         reads(text);
-        Dataset data = Items.open(text, options(reader, trained));
-        console.notes(data);
-        return data;
+        Dataset grey = Items.open(text, options(reader, trained));
+        Dataset fitted;
+        try {
+            fitted = Items.fitted(reader, grey);
+        } catch (InputException e) {
+            throw e.in(text);
+        }
+        console.notes(fitted);
+        return pixels.byValue(fitted, seed("pixels"));
     }
 
     /** How data for a model is opened. */

@@ -36,20 +36,28 @@ public final class Sources {
             Workspace workspace,
             DownloadProgress progress) {
         Source known = KnownData.open(nameOrPath, options, environment, workspace, progress);
+        if (known != null && isPath(nameOrPath)) {
+            known = known.noted("this is the known data set " + nameOrPath + "; give ./" + nameOrPath
+                    + " for the files of that name");
+        }
         Source source = known != null ? known : Format.open(existing(nameOrPath), options, workspace);
         return options.resize() == null ? source : Resized.to(options.resize(), source);
     }
 
     private static Path existing(String nameOrPath) {
-        try {
-            Path path = Path.of(nameOrPath);
-            if (!nameOrPath.isBlank() && Files.exists(path)) {
-                return path;
-            }
-        } catch (InvalidPathException e) {
-            throw unknown(nameOrPath);
+        if (isPath(nameOrPath)) {
+            return Path.of(nameOrPath);
         }
         throw unknown(nameOrPath);
+    }
+
+    /** Whether a file or folder lies at {@code text}. */
+    static boolean isPath(String text) {
+        try {
+            return !text.isBlank() && Files.exists(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static InputException unknown(String nameOrPath) {

@@ -8,6 +8,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Evaluator;
+import dev.penumbra.eval.Support;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Weights;
@@ -178,6 +179,8 @@ public final class TrainingRun {
                     },
                     thread);
             ModelSpec spec = SpecResolver.resolve(config, splits.train());
+            Support.require(spec.likelihood(), splits.validation(), "the validation part");
+            Support.require(spec.likelihood(), splits.test(), "the test part");
             config = TrainingDefaults.complete(config, spec, splits.train().size());
             CompletableFuture<Trained> trained =
                     told.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
