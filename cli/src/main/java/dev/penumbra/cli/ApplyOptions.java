@@ -3,6 +3,10 @@ package dev.penumbra.cli;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Joined;
+import dev.penumbra.data.Scaling;
+import dev.penumbra.data.TableFormat;
+import dev.penumbra.distribution.Counts;
+import dev.penumbra.eval.Support;
 import dev.penumbra.latent.Condition;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.ModelSpec;
@@ -58,13 +62,18 @@ final class ApplyOptions {
     }
 
     /** Data the way the model reads it, with labels as the model counts its classes. */
-    Dataset open(String text, ModelSpec spec) {
-        return Condition.of(spec, items.open(text, spec.schema()), label);
+    Dataset open(String text, ModelSpec spec, TableFormat trained, Console console) {
+        Dataset data = Condition.of(spec, items.open(text, spec.schema(), trained, console), label);
+        if (spec.likelihood() instanceof Counts && spec.schema().scaling().equals(Scaling.NONE)) {
+            Support.require(spec.likelihood(), data, text);
+        }
+        return data;
     }
 
     /** Several data sets as one, each the way the model reads it. */
-    Dataset open(List<String> texts, ModelSpec spec) {
-        return Joined.of(texts.stream().map(text -> open(text, spec)).toList());
+    Dataset open(List<String> texts, ModelSpec spec, TableFormat trained, Console console) {
+        return Joined.of(
+                texts.stream().map(text -> open(text, spec, trained, console)).toList());
     }
 
     /** The model with the class of {@code --label}. */

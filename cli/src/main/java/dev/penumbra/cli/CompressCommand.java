@@ -60,7 +60,7 @@ final class CompressCommand implements Callable<Integer> {
         range("--quality", quality == null ? 1 : quality, 1, 100);
         range("--block", block, 1, 1 << 20);
         ExactInference model = codec.inference();
-        Dataset dataset = items.raw(data);
+        Dataset dataset = items.raw(data, model.model().spec().schema(), ModelParameter.table(codec.model), console);
         Path file = output != null ? output : Path.of(TrainCommand.name(data) + ".pnz");
         Countdown progress = new Countdown(console, "compressed", dataset.size());
         long start = System.nanoTime();

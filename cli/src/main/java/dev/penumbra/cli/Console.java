@@ -2,8 +2,12 @@ package dev.penumbra.cli;
 
 import dev.penumbra.Json;
 import dev.penumbra.Printable;
+import dev.penumbra.data.Dataset;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /**
@@ -17,6 +21,9 @@ final class Console {
     @Option(names = "--quiet", description = "Print only the result.")
     boolean quiet;
 
+    /** Notes that were shown. */
+    private final Set<String> said = new HashSet<>();
+
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
 
@@ -25,6 +32,16 @@ final class Console {
         if (!quiet) {
             (json ? err : out).println(Printable.lines(text));
         }
+    }
+
+    /** What was understood of the files that {@code data} was read from. */
+    void notes(Dataset data) {
+        notes(data.notes());
+    }
+
+    /** What was understood of files; each only once. */
+    void notes(List<String> notes) {
+        notes.stream().filter(said::add).forEach(note -> say("Data: " + note));
     }
 
     /** The result in words: not with {@code --json}. */

@@ -6,6 +6,7 @@ import dev.penumbra.data.DataSummary;
 import dev.penumbra.data.KnownData;
 import dev.penumbra.data.Source;
 import dev.penumbra.data.Sources;
+import dev.penumbra.data.TableFormat;
 import dev.penumbra.report.DataPicture;
 import dev.penumbra.run.RunConfig.ImageSize;
 import dev.penumbra.run.RunData;
@@ -55,6 +56,9 @@ final class DataCommand {
         @Nullable
         ImageSize resize;
 
+        @Mixin
+        TableOptions table = new TableOptions();
+
         @Option(names = "--seed", paramLabel = "N", description = "Of generated sets.")
         long seed = 1;
 
@@ -63,14 +67,21 @@ final class DataCommand {
 
         @Override
         public void run() {
-            Source source = Sources.open(name, new DataOptions(dataDir, RunData.resize(resize), new Seed(seed)));
+            Source source = Sources.open(
+                    name,
+                    new DataOptions(dataDir, RunData.resize(resize), new Seed(seed))
+                            .withTable(table.over(TableFormat.FOUND)));
+            console.notes(source.train());
             DataSummary summary = DataSummary.of(source);
             Path picture = Path.of(TrainCommand.name(name) + ".png").toAbsolutePath();
             DataPicture.write(picture, source.train());
             console.result(DataText.of(summary));
             console.result("Picture: " + picture);
             console.say("Next:    penumbra train " + name);
-            console.resultJson(Map.of("summary", summary, "picture", picture.toString()));
+            console.resultJson(Map.of(
+                    "summary", summary,
+                    "notes", source.train().notes(),
+                    "picture", picture.toString()));
         }
     }
 }

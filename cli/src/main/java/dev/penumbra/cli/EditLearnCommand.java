@@ -86,6 +86,7 @@ final class EditLearnCommand implements Callable<Integer> {
     public Integer call() {
         Inference inference = model.inference();
         EditData edited = data(inference);
+        console.notes(edited.train());
         List<Attribute> asked = edited.asked(attributes);
         Seed seed = items.seed("edit");
         Examples train = edited.train(inference, asked, seed);
@@ -114,7 +115,7 @@ final class EditLearnCommand implements Callable<Integer> {
 
     private EditData data(Inference inference) {
         Seed seed = items.seed("data");
-        DataOptions options = new DataOptions(items.dataDir, null, seed);
+        DataOptions options = items.options(inference.model().spec().schema(), model.table());
         if (contrasted != null) {
             if (data != null || attributes.size() != 1) {
                 throw new InputException(

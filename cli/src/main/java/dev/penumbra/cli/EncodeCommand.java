@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Where the model puts examples. */
 @Command(
         name = "encode",
-        description =
-                "Write the codes of examples: .csv, .jsonl, .npy, or a folder with arrays and the Embedding Projector's files.")
+        description = "Write the codes of examples: .csv, .jsonl, .npy, or a folder with arrays and the Embedding"
+                + " Projector's files.")
 final class EncodeCommand implements Callable<Integer> {
     @Mixin
     ModelParameter model = new ModelParameter();
@@ -37,7 +37,7 @@ final class EncodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Inference inference = model.inference();
-        Dataset examples = options.open(data, inference.model().spec());
+        Dataset examples = options.open(data, inference.model().spec(), model.table(), console);
         List<Path> files = CodeWriter.write(
                 options.output("codes.csv"), inference, examples, samples, options.items.seed("encode"));
         console.result(String.format(

@@ -73,6 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
         RunConfig config = ConfigFile.read(directory.config());
         importance.check(config);
         Splits splits = RunData.open(config);
+        console.notes(splits.train());
         Snapshot snapshot = checkpoint ? Snapshot.of(directory, config, splits.train()) : null;
         Model model = snapshot == null ? RunResults.read(directory).model() : snapshot.model();
         RunData.Part part = Split.of(split, config, splits);

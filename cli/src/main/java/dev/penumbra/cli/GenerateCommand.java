@@ -96,7 +96,10 @@ final class GenerateCommand implements Callable<Integer> {
         if (temperature != 1) {
             throw mistake("A mixture has no temperature.", "--from prior", temperature, "--temperature");
         }
-        return Sampler.mixture(inference, options.open(data, inference.model().spec()), options.items.seed("mixture"));
+        return Sampler.mixture(
+                inference,
+                options.open(data, inference.model().spec(), model.table(), console),
+                options.items.seed("mixture"));
     }
 
     private static InputException mistake(String what, String expected, Object received, String where) {

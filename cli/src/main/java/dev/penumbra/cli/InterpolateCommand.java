@@ -51,7 +51,7 @@ final class InterpolateCommand implements Callable<Integer> {
     public Integer call() {
         Inference inference = model.inference();
         Schema schema = inference.model().spec().schema();
-        Dataset through = options.open(stops, inference.model().spec());
+        Dataset through = options.open(stops, inference.model().spec(), model.table(), console);
         LatentPath path = LatentPath.through(inference, through, steps, spherical);
         List<Path> outs = options.output != null || !schema.shape().isImage()
                 ? List.of(options.output("interpolated" + ExampleFiles.ending(schema)))

@@ -7,6 +7,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Items;
 import dev.penumbra.data.Pixels;
 import dev.penumbra.data.Schema;
+import dev.penumbra.data.TableFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the data that a model is applied to is opened. */
@@ -32,6 +34,9 @@ final class ItemOptions {
             description = "grey (default) | binarized | dequantized: what the model sees, drawn from --seed")
     Pixels pixels = Pixels.GREY;
 
+    @Mixin
+    TableOptions table = new TableOptions();
+
     @Option(names = "--seed", paramLabel = "N", description = "Of everything that is drawn (default 1).")
     long seed = 1;
 
@@ -43,17 +48,39 @@ final class ItemOptions {
         opened.add(text);
     }
 
-    /** The data as it is. */
-    Dataset raw(String text) {
+    /**
+     * The data as it is.
+     *
+     * @param reader  of the model
+     * @param trained how tables were read when it was trained
+     * @param console is told what was understood of the files
+     */
+    Dataset raw(String text, Schema reader, TableFormat trained, Console console) {
         reads(text);
-        return pixels.byValue(Items.open(text, new DataOptions(dataDir, null, seed("data"))), seed("pixels"));
+        Dataset data = Items.open(text, options(reader, trained));
+        console.notes(data);
+        return pixels.byValue(data, seed("pixels"));
     }
 
     /** The data the way a model reads it: resized and scaled as in training. */
-    Dataset open(String text, Schema schema) {
+    Dataset open(String text, Schema reader, TableFormat trained, Console console) {
         reads(text);
-        Dataset grey = Items.open(text, new DataOptions(dataDir, null, seed("data")));
-        return pixels.byValue(Items.fitted(schema, grey), seed("pixels"));
+        Dataset grey = Items.open(text, options(reader, trained));
+        Dataset fitted;
+        try {
+            fitted = Items.fitted(reader, grey);
+        } catch (InputException e) {
+            throw e.in(text);
+        }
+        console.notes(fitted);
+        return pixels.byValue(fitted, seed("pixels"));
+    }
+
+    /** How data for a model is opened. */
+    DataOptions options(Schema reader, TableFormat trained) {
+        return new DataOptions(dataDir, null, seed("data"))
+                .withTable(table.over(trained))
+                .withReader(reader);
     }
 
     /** {@link InputException} where {@code output} is one of the files that were opened: writing would destroy it. */

@@ -1,7 +1,9 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.data.TableFormat;
 import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Inference;
+import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
 import java.nio.file.Files;
@@ -26,6 +28,18 @@ final class ModelParameter {
     /** What the model file or the run at {@code path} holds. */
     static Bundle bundle(Path path) {
         return Files.isDirectory(path) ? RunResults.read(RunDirectory.open(path)) : Bundle.read(path);
+    }
+
+    /** How the tables were read that it was trained on, where a run's folder says so. */
+    TableFormat table() {
+        return table(path);
+    }
+
+    /** The same for the model file or the run at {@code path}. */
+    static TableFormat table(Path path) {
+        return Files.isDirectory(path)
+                ? ConfigFile.read(RunDirectory.open(path).config()).data().table()
+                : TableFormat.FOUND;
     }
 
     /** The model, ready to apply on all cores. */

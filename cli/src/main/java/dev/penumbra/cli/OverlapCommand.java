@@ -40,7 +40,7 @@ final class OverlapCommand implements Callable<Integer> {
         Inference inference = model.inference();
         ModelSpec spec = inference.model().spec();
         Schema schema = spec.schema();
-        Dataset pair = options.open(List.of(a, b), spec);
+        Dataset pair = options.open(List.of(a, b), spec, model.table(), console);
         Overlap overlap = Overlap.of(inference, pair);
         // What lies between is decoded as the class of the first.
         Inference given = spec.classes() == 0 ? inference : inference.given(pair.label(0));

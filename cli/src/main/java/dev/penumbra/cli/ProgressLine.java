@@ -42,6 +42,7 @@ final class ProgressLine implements Consumer<TrainingEvent> {
     @Override
     public void accept(TrainingEvent event) {
         switch (event) {
+            case TrainingEvent.Opened opened -> console.notes(opened.notes());
             case TrainingEvent.Started start -> {
                 loss = start.config().loss();
                 training = start.config().training();

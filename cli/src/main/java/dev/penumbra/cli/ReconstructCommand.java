@@ -42,7 +42,7 @@ final class ReconstructCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Inference inference = model.inference();
-        Dataset examples = options.open(data, inference.model().spec());
+        Dataset examples = options.open(data, inference.model().spec(), model.table(), console);
         Path out = options.output(
                 "reconstructed" + ExampleFiles.ending(inference.model().spec().schema()));
         Path table = errors != null

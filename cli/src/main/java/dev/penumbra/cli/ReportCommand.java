@@ -1,5 +1,6 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.data.Splits;
 import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.RunConfig;
@@ -25,7 +26,9 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         RunDirectory directory = RunDirectory.open(run);
         RunConfig config = ConfigFile.read(directory.config());
-        Path report = Reports.write(directory, config, RunData.open(config)).page();
+        Splits splits = RunData.open(config);
+        console.notes(splits.train());
+        Path report = Reports.write(directory, config, splits).page();
         MetricsFile.read(directory).notes().forEach(note -> console.say("note: " + note));
         console.result("Report: " + report);
         console.resultJson(Map.of("report", report.toString()));

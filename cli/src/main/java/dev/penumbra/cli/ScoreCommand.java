@@ -81,7 +81,7 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         Inference inference = model.inference();
         ModelSpec spec = inference.model().spec();
-        ScoredData scored = ScoredData.of(model, data, options.items, spec.schema());
+        ScoredData scored = ScoredData.of(model, data, options.items, spec.schema(), console);
         Dataset examples = scored.examples();
         Dataset labelled = Condition.of(spec, examples, options.label);
         Path out = options.output("scores.csv", ".csv");

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ScoredData(Dataset examples, Set<String> normal, List<String> notes) {
     /** The data called {@code data}; where that is null, the test part of the run that {@code model} is. */
-    static ScoredData of(ModelParameter model, @Nullable String data, ItemOptions options, Schema schema) {
+    static ScoredData of(
+            ModelParameter model, @Nullable String data, ItemOptions options, Schema schema, Console console) {
         RunDirectory run = Files.isDirectory(model.path) ? RunDirectory.open(model.path) : null;
         RunConfig config = run == null ? null : ConfigFile.read(run.config());
         if (data == null) {
@@ -38,10 +39,11 @@ record ScoredData(Dataset examples, Set<String> normal, List<String> notes) {
             if (test == null) {
                 throw nothing(model, "a run that was trained on all of its data");
             }
+            console.notes(test);
             Dataset examples = config.data().pixels().byValue(Items.fitted(schema, test), options.seed("pixels"));
             return new ScoredData(examples, normal(config, examples), List.of("The test part of " + model.path));
         }
-        Dataset examples = options.open(data, schema);
+        Dataset examples = options.open(data, schema, model.table(), console);
         return new ScoredData(examples, normal(config, examples), notes(run, config, data, examples));
     }
 

@@ -13,6 +13,7 @@ import dev.penumbra.run.TrainingConfig.Optimizer;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +34,9 @@ final class TrainOptions {
             description = "Bring all images to this size.")
     @Nullable
     ImageSize resize;
+
+    @Mixin
+    TableOptions table = new TableOptions();
 
     @Option(names = "--run", paramLabel = "DIR", description = "The run's folder; by default a new one below runs/.")
     @Nullable
@@ -188,6 +192,7 @@ final class TrainOptions {
         return base.withData(base.data()
                         .withSource(source(base), directory(base))
                         .withResize(resize(base))
+                        .withTable(table.over(base.data().table()))
                         .withPixels(pixels == null ? base.data().pixels() : pixels)
                         .withParts(
                                 validation == null ? base.data().validation() : validation,

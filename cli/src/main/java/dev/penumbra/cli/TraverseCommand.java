@@ -39,7 +39,8 @@ final class TraverseCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DATA",
             description =
-                    "Orders the dimensions by their KL on it, and compares them with its true factors where they are known.")
+                    "Orders the dimensions by their KL on it, and compares them with its true factors where they are"
+                            + " known.")
     @Nullable
     String data;
 
@@ -60,9 +61,12 @@ final class TraverseCommand implements Callable<Integer> {
     public Integer call() {
         Inference inference = model.inference();
         ModelSpec spec = inference.model().spec();
-        Dataset start = item == null ? null : one(options.open(item, spec), item);
+        Dataset start = item == null ? null : one(options.open(item, spec, model.table(), console), item);
         Traversal traversal = Traversal.of(
-                inference, start, data == null ? null : options.open(data, spec), options.items.seed("traverse"));
+                inference,
+                start,
+                data == null ? null : options.open(data, spec, model.table(), console),
+                options.items.seed("traverse"));
         Inference given =
                 start != null && spec.classes() > 0 ? inference.given(start.label(0)) : options.given(inference);
         Path out = options.output("traversed" + ExampleFiles.ending(spec.schema()));

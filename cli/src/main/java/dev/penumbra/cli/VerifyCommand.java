@@ -48,7 +48,12 @@ final class VerifyCommand implements Callable<Integer> {
         if (against == null) {
             Decompressor.read(model, file, codec.threads, item -> progress.show(item.index() + 1));
         } else {
-            largest = Verification.against(model, file, items.raw(against), codec.threads, progress::show);
+            largest = Verification.against(
+                    model,
+                    file,
+                    items.raw(against, model.model().spec().schema(), ModelParameter.table(codec.model), console),
+                    codec.threads,
+                    progress::show);
         }
         double perSecond = contents.items() / ((System.nanoTime() - start) / 1e9);
         console.clearLine();

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Scripts depend on these words: verbs and options may be added, never renamed or taken away. */
@@ -80,6 +81,15 @@ class FrozenCommandLineTest {
     })
     void verbsHaveTheirOptions(String verb, String options) {
         assertThat(options(verb)).containsAll(Set.of(options.split(" ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"train", "regimes", "sweep", "encode", "score", "reconstruct", "generate", "compress", "overlap"
+            })
+    void verbsThatOpenDataSayHowTablesAreRead(String verb) {
+        assertThat(options(verb))
+                .contains("--delimiter", "--header", "--encoding", "--label-column", "--decimal", "--shape");
     }
 
     @Test

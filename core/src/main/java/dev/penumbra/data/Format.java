@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What lies at a path: by the ending of its name, and where that says nothing by its first bytes. */
 enum Format {
@@ -17,6 +16,28 @@ enum Format {
     TABLE,
     IMAGE,
     FOLDER;
+
+    /** Endings of tables as text, and of other kinds of tables that are then refused by their name. */
+    private static final List<String> TABLES = List.of(
+            ".csv",
+            ".tsv",
+            ".tab",
+            ".txt",
+            ".data",
+            ".dat",
+            ".xlsx",
+            ".xls",
+            ".ods",
+            ".parquet",
+            ".feather",
+            ".arrow",
+            ".json",
+            ".jsonl",
+            ".h5",
+            ".hdf5",
+            ".mat",
+            ".pkl",
+            ".pickle");
 
     static Format of(Path path) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
@@ -35,11 +56,11 @@ enum Format {
         if (ImageKind.isName(name)) {
             return IMAGE;
         }
+        if (TABLES.stream().anyMatch(ending -> name.endsWith(ending) || name.endsWith(ending + ".gz"))) {
+            return TABLE;
+        }
         if (name.endsWith(".gz") || name.endsWith("ubyte") || name.endsWith(".idx")) {
             return IDX;
-        }
-        if (List.of(".csv", ".tsv", ".txt", ".data", ".dat").stream().anyMatch(name::endsWith)) {
-            return TABLE;
         }
         return byContent(path);
     }
@@ -68,7 +89,8 @@ enum Format {
     }
 
     /** Opens what lies at {@code path} under the name of its file. */
-    static Source open(Path path, @Nullable Resize resize, Workspace workspace) {
+    static Source open(Path path, DataOptions options, Workspace workspace) {
+        Resize resize = options.resize();
         String name = String.valueOf(path.getFileName());
         return switch (of(path)) {
             case IDX -> IdxFiles.open(name, path, null, null, List.of(), null, workspace);
@@ -76,7 +98,7 @@ enum Format {
             case NPZ -> NpzReader.open(path, workspace);
             case ZIP -> ImageFiles.ofZip(name, path, resize, workspace);
             case IMAGE -> ImageFiles.ofFile(name, path, resize, workspace);
-            case TABLE -> alone(name, TableReader.read(path, workspace));
+            case TABLE -> alone(name, TableReader.read(path, options, workspace));
             case FOLDER -> {
                 Source idx = IdxFiles.inFolder(path, workspace);
                 yield idx != null ? idx : ImageFiles.ofFolder(name, path, resize, workspace);

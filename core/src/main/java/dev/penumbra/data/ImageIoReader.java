@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class ImageIoReader {
     /** One image at a time is larger than {@link Image#MAX_PIXELS}, for what its decoder may take. */
     private static final Object LARGE = new Object();
+    /** Pixels times passes: 16 passes, where encoders make about ten, of the largest image that is kept at its size. */
+    private static final long MAX_PASSED = 1L << 28;
+    /** The JDK puts the rows of smaller ones in wrong places. */
+    private static final int MIN_INTERLACED = 5;
 
     private final ImageReader reader;
     private final ImageFacts facts;
@@ -63,6 +67,7 @@ final class ImageIoReader {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         Image.requireSize(height, width, resize, where);
+        requirePasses(height, width);
         Image image = resize == null || Image.isSize(height, width)
                 ? band(new Rectangle(width, height))
                 : large(height, width, resize);
@@ -82,8 +87,6 @@ final class ImageIoReader {
         if (jpeg == null) {
             image = Samples.of(reader.read(0, param), facts.grey());
         } else {
-            // The last pass has all that is known; ImageIO would show each of them.
-            param.setSourceProgressivePasses(jpeg.scans() - 1, Integer.MAX_VALUE);
             image = Samples.ofJpeg(reader.readRaster(0, param), jpeg);
         }
         if (damage != null) {
@@ -95,7 +98,7 @@ final class ImageIoReader {
     /** Reads band after band and keeps each only at the size that is wanted. */
     private Image large(int height, int width, Resize wanted) throws IOException {
         Resize size = facts.orientation() > 4 ? new Resize(wanted.width(), wanted.height()) : wanted;
-        int rows = Image.MAX_PIXELS / width;
+        int rows = isWhole(height, width) ? height : Image.MAX_PIXELS / width;
         synchronized (LARGE) {
             Resample.Rows narrow = null;
             ImageForm form = ImageForm.GREY;
@@ -111,6 +114,22 @@ final class ImageIoReader {
         }
     }
 
+    /** Whether the decoder begins anew for each band, and memory is there for all of them at once: as decoded, and as samples. */
+    private boolean isWhole(int height, int width) {
+        boolean anew = facts.kind() == ImageKind.WEBP
+                || (facts.jpeg() != null && facts.jpeg().scans() > 1);
+        return anew && 12L * height * width < Runtime.getRuntime().maxMemory();
+    }
+
+    /** Refuses files of few bytes that ask for hours: each pass over a JPEG's pixels is decoded. */
+    private void requirePasses(int height, int width) throws IOException {
+        long most = Math.clamp(MAX_PASSED / ((long) height * width), 16, JpegMarkers.MAX_SCANS);
+        if (facts.jpeg() != null && facts.jpeg().scans() > most) {
+            throw new IOException(
+                    "a JPEG of " + facts.jpeg().scans() + " passes, of which " + most + " are read at this size");
+        }
+    }
+
     /** The first frame where it stands in the picture, which is larger than the frame where the rest is transparent. */
     private Image onScreen(Image frame) throws IOException {
         IIOMetadataNode screen =
@@ -119,6 +138,9 @@ final class ImageIoReader {
                 node(reader.getImageMetadata(0).getAsTree("javax_imageio_gif_image_1.0"), "ImageDescriptor");
         int height = number(screen, "logicalScreenHeight");
         int width = number(screen, "logicalScreenWidth");
+        if (place.getAttribute("interlaceFlag").equalsIgnoreCase("true") && frame.height() < MIN_INTERLACED) {
+            throw new IOException("an interlaced GIF of fewer than " + MIN_INTERLACED + " rows");
+        }
         int top = number(place, "imageTopPosition");
         int left = number(place, "imageLeftPosition");
         if (top == 0 && left == 0 && height <= frame.height() && width <= frame.width()) {

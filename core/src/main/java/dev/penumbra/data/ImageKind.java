@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of image files that are read. What a file is, its first bytes say, whatever its name. */
@@ -36,16 +37,22 @@ enum ImageKind {
     /** The endings of names, for messages. */
     static String endings() {
         return Stream.of(values())
+                .filter(ImageKind::hasReader)
                 .flatMap(kind -> kind.endings.stream())
                 .map(e -> "." + e)
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Whether ImageIO reads it: the JDK does not read WebP, but finds readers on the class path. */
+    boolean hasReader() {
+        return ImageIO.getImageReadersByFormatName(title).hasNext();
     }
 
     /** Whether a file of this name is taken for an image. */
     static boolean isName(String name) {
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         for (ImageKind kind : values()) {
-            if (kind.endings.contains(ending) && ending.length() < name.length()) {
+            if (kind.endings.contains(ending) && ending.length() < name.length() && kind.hasReader()) {
                 return true;
             }
         }

@@ -13,13 +13,13 @@ public final class Items {
 
     /**
      * The data that {@code text} names, as it is: what {@link Sources} opens, its test part where it has one; or, as {@code
-     * text:INDEX}, one example of it, counted from 0.
+     * text:INDEX}, one example of it, counted from 0. A path that exists comes first.
      *
      * @throws InputException where there is no such data or example
      */
     public static Dataset open(String text, DataOptions options) {
         Matcher one = ONE.matcher(text);
-        if (!one.matches()) {
+        if (!one.matches() || Sources.isPath(text)) {
             return part(text, options);
         }
         Dataset data = part(one.group(1), options);

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
  * @param orientation of the camera's notes, as {@link Exif#orientation} gives it
  */
 record JpegMarkers(int components, boolean luma, int scans, int orientation) {
-    /** Decoding takes as many passes; encoders make about ten. */
-    private static final int MAX_SCANS = 100;
+    /** Of the smallest images; see {@link ImageIoReader}. */
+    static final int MAX_SCANS = 100;
 
     private static final int NONE = -1;
     private static final String NOTES = "Exif\0\0";

@@ -15,8 +15,12 @@ final class ScaleCheck {
     private static final int FEWEST_ROWS = 10;
     /** Training deviations from the mean at which half of a column's values are no measurements in the same unit. */
     private static final double FAR = 10;
-    /** The parts of the range of training that are another unit: 1 to 255, 255 to 65535, but not a dark image. */
+    /** Parts of the range of training below which values are of another unit, such as 1 to 255 and 255 to 65535; or of a dark image. */
     private static final double TINY = 0.01;
+
+    private static final double DARK = 0.1;
+    /** Parts of the range of training within which two ends are the same. */
+    private static final double NEAR = 0.05;
 
     private ScaleCheck() {}
 
@@ -56,10 +60,10 @@ final class ScaleCheck {
     }
 
     private static InputException refused(Values trained, Values own, double most) {
-        String read = "numbers from 0 to " + Values.number(most);
         return new InputException(
                 "The images are on another scale than those of the training.",
-                (trained.isKnown() ? trained + " as in training; of such a file " : "") + read,
+                "0 to " + Values.number(most) + " in a file of this type"
+                        + (trained.isKnown() ? "; the training data had " + trained : ""),
                 own.toString(),
                 "the data",
                 "bring the values to the scale of the training data");
@@ -77,10 +81,13 @@ final class ScaleCheck {
         boolean bytes = own.type() == Values.Type.PIXEL || own.type() == Values.Type.BYTE;
         boolean byteLike = a >= 0 && b > 1 && b <= 255;
         boolean beyond = c < a - span || d > b + span;
-        boolean tiny = c < d && Math.max(Math.abs(c), Math.abs(d)) < TINY * Math.max(Math.abs(a), Math.abs(b));
+        double range = Math.max(Math.abs(a), Math.abs(b));
+        double largest = Math.max(Math.abs(c), Math.abs(d));
+        boolean tiny = c < d && largest < TINY * range;
         // From -1 to 1 in training, and now from 0 to 1.
-        boolean halved = a <= -b / 2 && c >= 0 && c < 0.05 * span && d > b - 0.05 * span && d <= b;
-        if (beyond || halved || (bytes && !sameType && !byteLike) || (tiny && !(sameType && own.whole()))) {
+        boolean halved = a <= -b / 2 && c >= 0 && c < NEAR * span && Math.abs(d - b) < NEAR * span;
+        boolean ofBytes = c >= 0 && c < 16 && d >= 240 && d <= 255 && b > 4 * 255;
+        if (beyond || halved || ofBytes || (bytes && !sameType && !byteLike) || (tiny && !(sameType && own.whole()))) {
             throw new InputException(
                     "The images are on another scale than those of the training.",
                     trained.toString(),
@@ -88,7 +95,7 @@ final class ScaleCheck {
                     "the data",
                     "bring the values to the scale of the training data");
         }
-        return tiny
+        return c < d && largest < DARK * range
                 ? List.of("the images are much darker than those of the training: " + own + ", in training " + trained)
                 : List.of();
     }

@@ -84,6 +84,11 @@ public record Schema(Shape shape, Scaling scaling, Values values, List<String> c
         return columns.isEmpty() ? "x" + (i + 1) : columns.get(i);
     }
 
+    /** Where value {@code i} of an example stands, for messages: its column's name, or its number from 0. */
+    public String place(int i) {
+        return columns.isEmpty() ? "value " + i : "column " + columns.get(i);
+    }
+
     /** Images with pixels of 0..255 scaled to [0, 1]. */
     public static Schema image(Shape shape, List<String> classes) {
         return new Schema(shape, Scaling.PIXELS, Values.PIXELS, List.of(), classes);

@@ -1,5 +1,6 @@
 package dev.penumbra.data;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,13 @@ public record Source(
         String name,
         Dataset train,
         @Nullable Dataset validation,
-        @Nullable Dataset test) {}
+        @Nullable Dataset test) {
+    /** The same with one more thing to say of how it was found. */
+    Source noted(String note) {
+        return new Source(
+                name,
+                Noted.of(train, List.of(note)),
+                validation == null ? null : Noted.of(validation, List.of(note)),
+                test == null ? null : Noted.of(test, List.of(note)));
+    }
+}

@@ -18,8 +18,8 @@ public final class Sources {
     }
 
     /**
-     * Opens a known set (see {@link KnownData#list()}) or what lies at a path: an idx, npy, npz or CSV file, a PNG or JPEG
-     * image, a folder or zip of them, a folder of idx files. Sets with an official address are downloaded where they are missing. Data beyond
+     * Opens a known set (see {@link KnownData#list()}) or what lies at a path: an idx, npy, npz or CSV file, an image,
+     * a folder or zip of them, a folder of idx files. Sets with an official address are downloaded where they are missing. Data beyond
      * a quarter of the heap stays on the disk.
      *
      * @throws InputException when there is nothing of that name, or it cannot be read
@@ -36,20 +36,28 @@ public final class Sources {
             Workspace workspace,
             DownloadProgress progress) {
         Source known = KnownData.open(nameOrPath, options, environment, workspace, progress);
-        Source source = known != null ? known : Format.open(existing(nameOrPath), options.resize(), workspace);
+        if (known != null && isPath(nameOrPath)) {
+            known = known.noted("this is the known data set " + nameOrPath + "; give ./" + nameOrPath
+                    + " for the files of that name");
+        }
+        Source source = known != null ? known : Format.open(existing(nameOrPath), options, workspace);
         return options.resize() == null ? source : Resized.to(options.resize(), source);
     }
 
     private static Path existing(String nameOrPath) {
-        try {
-            Path path = Path.of(nameOrPath);
-            if (!nameOrPath.isBlank() && Files.exists(path)) {
-                return path;
-            }
-        } catch (InvalidPathException e) {
-            throw unknown(nameOrPath);
+        if (isPath(nameOrPath)) {
+            return Path.of(nameOrPath);
         }
         throw unknown(nameOrPath);
+    }
+
+    /** Whether a file or folder lies at {@code text}. */
+    static boolean isPath(String text) {
+        try {
+            return !text.isBlank() && Files.exists(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static InputException unknown(String nameOrPath) {

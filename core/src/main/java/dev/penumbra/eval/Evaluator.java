@@ -62,7 +62,7 @@ public final class Evaluator {
      * @param seed  of the one z per example
      * @param split what to call this data
      * @param pixels what the model sees of its values, in words; see {@link dev.penumbra.data.KnownData#protocol}
-     * @throws dev.penumbra.InputException where the data's shape is not the model's
+     * @throws dev.penumbra.InputException where the data's shape is not the model's, or a value has no probability under its likelihood
      */
     public static Evaluation evaluate(
             Inference inference, Dataset data, Loss loss, Seed seed, String split, String pixels) {
@@ -71,6 +71,7 @@ public final class Evaluator {
 
     static Evaluation evaluate(
             Inference inference, Dataset data, Loss loss, Seed seed, String split, String pixels, int batch) {
+        Support.require(inference.model().likelihood(), data, split);
         Evaluator evaluator = new Evaluator(inference, data, seed);
         int[] all = IntStream.range(0, data.size()).toArray();
         Batches.forEach(inference, data, all, batch, evaluator::add);

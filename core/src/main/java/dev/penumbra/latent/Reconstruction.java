@@ -4,6 +4,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Posterior;
 import dev.penumbra.eval.Batches;
+import dev.penumbra.eval.Support;
 import dev.penumbra.model.Inference;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -42,19 +43,12 @@ public record Reconstruction(
                 float[] own = Arrays.copyOfRange(x, i * d, (i + 1) * d);
                 float[] mean = new float[d];
                 likelihood.mean(outputs, i * width, mean, 0, d);
-                Double log = supports(likelihood, own) ? likelihood.logDensity(own, 0, outputs, i * width, d) : null;
+                Double log = Support.misfit(likelihood, own, 0, d) < 0
+                        ? likelihood.logDensity(own, 0, outputs, i * width, d)
+                        : null;
                 each.accept(new Reconstruction(from + i, own, mean, mse(own, mean), log));
             }
         });
-    }
-
-    private static boolean supports(Likelihood likelihood, float[] x) {
-        for (float value : x) {
-            if (!likelihood.supports(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static double mse(float[] x, float[] mean) {

@@ -10,6 +10,7 @@ import dev.penumbra.distribution.Counts;
 import dev.penumbra.distribution.LearnedGaussian;
 import dev.penumbra.distribution.Likelihood;
 import dev.penumbra.distribution.Likelihoods;
+import dev.penumbra.eval.Support;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,8 @@ final class LikelihoodFit {
 
     /** A value that {@code likelihood} cannot have and its place, or null where none was found. */
     private static @Nullable String misfit(Likelihood likelihood, Dataset data) {
-        if (supportsAll(likelihood, data.levels())) {
+        float[] levels = data.levels();
+        if (levels.length > 0 && Support.misfit(likelihood, levels, 0, levels.length) < 0) {
             return null;
         }
         int size = data.schema().shape().size();
@@ -74,22 +76,11 @@ final class LikelihoodFit {
         float[] example = new float[size];
         for (int i = 0; i < data.size(); i += step) {
             data.read(i, example, 0);
-            for (int j = 0; j < size; j++) {
-                if (!likelihood.supports(example[j])) {
-                    return example[j] + " at value " + j + " of example " + i;
-                }
+            int j = Support.misfit(likelihood, example, 0, size);
+            if (j >= 0) {
+                return example[j] + " at value " + j + " of example " + i;
             }
         }
         return null;
-    }
-
-    /** Whether all values are {@code levels}, and possible. */
-    private static boolean supportsAll(Likelihood likelihood, float[] levels) {
-        for (float level : levels) {
-            if (!likelihood.supports(level)) {
-                return false;
-            }
-        }
-        return levels.length > 0;
     }
 }

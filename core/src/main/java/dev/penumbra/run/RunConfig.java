@@ -2,6 +2,7 @@ package dev.penumbra.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.penumbra.data.Pixels;
+import dev.penumbra.data.TableFormat;
 import dev.penumbra.model.Loss;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,7 @@ public record RunConfig(
      *     training part
      * @param fold       trains on all folds of the training data but one, and validates on that one; or null
      * @param normal     names of the classes that are learned; examples of all others are in the test part alone. Empty for all classes
+     * @param table      how text tables are read
      */
     public record DataConfig(
             String source,
@@ -116,7 +118,8 @@ public record RunConfig(
             double validation,
             double test,
             @Nullable FoldConfig fold,
-            List<String> normal) {
+            List<String> normal,
+            TableFormat table) {
         public DataConfig {
             Checks.range("validation", validation, 0, 0.5);
             Checks.range("test", test, 0, 0.5);
@@ -126,38 +129,43 @@ public record RunConfig(
 
         /** The same data with other fractions held out. */
         public DataConfig withParts(double validation, double test) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal, table);
         }
 
         /** The same data, of which only these classes are learned. */
         public DataConfig withNormal(List<String> normal) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal, table);
+        }
+
+        /** The same data with text tables read in another way. */
+        public DataConfig withTable(TableFormat table) {
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal, table);
         }
 
         /** The same data, of which one fold is validated on. */
         public DataConfig withFold(int index, int count) {
             return new DataConfig(
-                    source, directory, resize, pixels, validation, test, new FoldConfig(index, count), normal);
+                    source, directory, resize, pixels, validation, test, new FoldConfig(index, count), normal, table);
         }
 
         /** The same data with images brought to another size. */
         public DataConfig withResize(@Nullable ImageSize resize) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal, table);
         }
 
         /** The same data, seen in another way. */
         public DataConfig withPixels(Pixels pixels) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal, table);
         }
 
         /** The same settings for data from elsewhere. */
         public DataConfig withSource(String source, @Nullable String directory) {
-            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal);
+            return new DataConfig(source, directory, resize, pixels, validation, test, fold, normal, table);
         }
 
         /** With one twentieth held out to choose by and one tenth to judge by. */
         public static DataConfig of(String source) {
-            return new DataConfig(source, null, null, Pixels.GREY, 0.05, 0.1, null, List.of());
+            return new DataConfig(source, null, null, Pixels.GREY, 0.05, 0.1, null, List.of(), TableFormat.FOUND);
         }
     }
 

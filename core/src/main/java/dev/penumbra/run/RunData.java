@@ -48,7 +48,8 @@ public final class RunData {
         RunConfig.DataConfig data = config.data();
         Seed seed = seed(config);
         Path directory = data.directory() == null ? null : Path.of(data.directory());
-        Source source = Sources.open(data.source(), new DataOptions(directory, resize(data.resize()), seed));
+        Source source = Sources.open(
+                data.source(), new DataOptions(directory, resize(data.resize()), seed).withTable(data.table()));
         return split(source, config, seed);
     }
 

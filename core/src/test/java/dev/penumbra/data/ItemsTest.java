@@ -36,6 +36,13 @@ class ItemsTest {
     }
 
     @Test
+    void aPathThatExistsComesBeforeAnIndex() {
+        String path = Bytes.file(folder, "run.csv:3", "1,2\n3,5\n");
+        assertThat(Items.open(path, OPTIONS).size()).isEqualTo(2);
+        assertThat(Items.open(path + ":1", OPTIONS).size()).isEqualTo(1);
+    }
+
+    @Test
     void anExampleBeyondTheEndIsRefused() {
         assertThatThrownBy(() -> Items.open("digits:2000", OPTIONS))
                 .isInstanceOf(InputException.class)

@@ -90,9 +90,9 @@ class TableTest {
 
     @Test
     void fractionsAreNoLabels() {
-        assertThatThrownBy(() -> open("a,target\n1,2.5\n"))
+        assertThatThrownBy(() -> open("a,class\n1,2.5\n"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("(target)");
+                .hasMessageContaining("(class)");
     }
 
     @Test

@@ -89,7 +89,7 @@ class EvaluatorTest {
 
     @Test
     void noNumberDependsOnTheBatchSize() {
-        var inference = LinearInference.of(new Bernoulli(), 0.5, 2, 0.8, 0.3, 0.1);
+        var inference = LinearInference.of(new Gaussian(S), 0.5, 2, 0.8, 0.3, 0.1);
         Dataset data = LinearInference.data(23, 3, 0.3);
         Evaluation once = Evaluator.evaluate(inference, data, new Loss.Nats(1), SEED, "test", "grey", 23);
         for (int batch : new int[] {1, 7, 22, 1000}) {
@@ -144,6 +144,15 @@ class EvaluatorTest {
         // The mean of the likelihood is a float: its rounding of 6e-8 times twice the error of 0.5.
         assertThat(e.mse()).isCloseTo(((1 - p) * (1 - p) + 0.25) / 2, within(1e-7));
         assertThat(e.likelihoodStd()).isNull();
+    }
+
+    @Test
+    void aValueWithoutProbabilityIsRefusedWithItsPlace() {
+        LinearInference bernoulli = LinearInference.of(new Bernoulli(), 0.5, 1, 1);
+        Dataset data = LinearInference.data(1, 0f, 1f, 3f);
+        assertThatThrownBy(() -> Evaluator.evaluate(bernoulli, data, new Loss.Nats(1), SEED, "test", "grey"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("[0, 1]", "3.0", "test, example 2, value 0");
     }
 
     @Test

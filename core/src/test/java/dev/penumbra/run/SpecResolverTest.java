@@ -88,6 +88,21 @@ class SpecResolverTest {
     }
 
     @Test
+    void meansAreKeptInZeroToOneOnlyWhereTheDataLiesThere() {
+        Layer sigmoid = new Layer.Activation(Layer.Function.SIGMOID);
+        for (String likelihood : List.of("gaussian", "gaussian-learned", "gaussian-per-dimension")) {
+            VaeSpec grey = (VaeSpec) SpecResolver.resolve(with(likelihood), IMAGES);
+            assertThat(grey.decoder().layers().getLast()).isEqualTo(sigmoid);
+            Values signed = new Values(Values.Type.REAL, false, List.of(-1.0), List.of(1.0));
+            Scaling scaling = new Scaling(List.of(0.0), List.of(0.6));
+            Schema schema = new Schema(Shape.image(1, 4, 4), scaling, signed, List.of(), List.of());
+            Dataset images = new ArrayDataset(schema, new float[3 * 16], null);
+            VaeSpec free = (VaeSpec) SpecResolver.resolve(with(likelihood), images);
+            assertThat(free.decoder().layers()).doesNotContain(sigmoid);
+        }
+    }
+
+    @Test
     void anEncoderOfAVaeGivesTwiceTheLatentDimensions() {
         assertThat(resolved(config()).encoder().output().size()).isEqualTo(6);
         RunConfig ae = config().withModel(config().model().withKind(ModelConfig.Kind.AE));

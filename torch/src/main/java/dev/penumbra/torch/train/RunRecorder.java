@@ -82,6 +82,7 @@ final class RunRecorder implements Consumer<TrainingEvent>, AutoCloseable {
                     lastFlush = now;
                 }
             }
+            case TrainingEvent.Opened opened -> {}
             case TrainingEvent.Started started -> {}
             case TrainingEvent.Ended ended -> {}
         }

@@ -10,6 +10,13 @@ import java.util.function.Supplier;
 /** What happens in training, in order; delivered in the training thread, which waits for the listener. */
 public sealed interface TrainingEvent {
     /**
+     * The data is open; whether it fits the configuration is not yet known.
+     *
+     * @param notes what was understood of its files, as {@link dev.penumbra.data.Dataset#notes} has it
+     */
+    record Opened(List<String> notes) implements TrainingEvent {}
+
+    /**
      * Training is about to do its first step.
      *
      * @param step  steps done before, by an interrupted run

@@ -8,6 +8,7 @@ import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Splits;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Evaluator;
+import dev.penumbra.eval.Support;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.nn.Weights;
@@ -171,10 +172,18 @@ public final class TrainingRun {
             CompletableFuture<Integer> threads =
                     CompletableFuture.supplyAsync(() -> Engine.prepareTrainingThread(config.threads()), thread);
             Splits splits = RunData.open(config);
+            CompletableFuture<Integer> told = threads.thenApplyAsync(
+                    count -> {
+                        listener.accept(new TrainingEvent.Opened(splits.train().notes()));
+                        return count;
+                    },
+                    thread);
             ModelSpec spec = SpecResolver.resolve(config, splits.train());
+            Support.require(spec.likelihood(), splits.validation(), "the validation part");
+            Support.require(spec.likelihood(), splits.test(), "the test part");
             config = TrainingDefaults.complete(config, spec, splits.train().size());
             CompletableFuture<Trained> trained =
-                    threads.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
+                    told.thenApplyAsync(count -> train(spec, splits, count, listener), thread);
             Trained result = trained.join();
             return finish(result, spec, splits);
         } catch (InputException e) {
