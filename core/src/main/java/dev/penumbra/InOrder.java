@@ -27,7 +27,7 @@ public final class InOrder {
         Callable<T> next();
     }
 
-    /** Does all work; at most {@code threads + 1} pieces are held at a time. What a piece throws is thrown here. */
+    /** Does all work; at most {@code threads + 1} pieces are held at a time. What a piece throws is thrown here; then no piece runs any more. */
     public static <T> void run(int threads, Source<T> source, Taker<T> taker) throws IOException {
         Deque<Future<T>> running = new ArrayDeque<>();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
@@ -43,6 +43,8 @@ public final class InOrder {
             }
         } finally {
             workers.shutdownNow();
+            // What still runs may hold memory, and read from what the caller is about to close.
+            workers.close();
         }
     }
 

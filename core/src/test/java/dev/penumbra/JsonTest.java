@@ -190,4 +190,12 @@ class JsonTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("long.json", "too large");
     }
+
+    @Test
+    void whatMayBeDamagedIsReadOrNothing() {
+        assertThat(Json.readIf(GOOD.getBytes(UTF_8), Settings.class)).isEqualTo(read(GOOD));
+        for (String bad : List.of("", "}", "null", "{}", GOOD + "{", GOOD.replace("\"a\"", "null"), "[".repeat(99))) {
+            assertThat(Json.readIf(bad.getBytes(UTF_8), Settings.class)).as(bad).isNull();
+        }
+    }
 }

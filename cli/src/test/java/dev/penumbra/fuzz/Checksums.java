@@ -2,6 +2,8 @@ package dev.penumbra.fuzz;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -30,18 +32,36 @@ final class Checksums {
         return file;
     }
 
-    /** The CRC-32 of each record of a compressed file: of its kind and content, behind them. */
+    /**
+     * The CRC-32 of each record of a compressed file: of its kind, but for the header the header's CRC-32 and how many blocks there were, and
+     * its content. The index has those of the blocks too, 16 bytes for each.
+     */
     static byte[] pnz(byte[] file) {
         ByteBuffer in = ByteBuffer.wrap(file);
+        List<Integer> blocks = new ArrayList<>();
+        int header = 0;
         int at = 8;
         while (at + 9 <= file.length) {
             int size = in.getInt(at + 1);
             if (size < 0 || size > file.length - at - 9) {
                 break;
             }
+            for (int i = 0; file[at] == 'I' && i < blocks.size() && 16 * (i + 1) <= size; i++) {
+                in.putInt(at + 5 + 16 * i + 12, blocks.get(i));
+            }
             CRC32 crc = new CRC32();
             crc.update(file[at]);
+            if (at > 8) {
+                crc.update(ByteBuffer.allocate(8)
+                        .putInt(header)
+                        .putInt(blocks.size())
+                        .flip());
+            }
             crc.update(file, at + 5, size);
+            header = at > 8 ? header : (int) crc.getValue();
+            if (file[at] == 'B') {
+                blocks.add((int) crc.getValue());
+            }
             in.putInt(at + 5 + size, (int) crc.getValue());
             at += 9 + size;
         }
@@ -55,7 +75,7 @@ final class Checksums {
             if (in.getInt(at) == CENTRAL) {
                 int local = in.getInt(at + 42);
                 int size = in.getInt(at + 20);
-                if (local >= 0 && local + 30 <= file.length && in.getInt(local) == LOCAL) {
+                if (local >= 0 && local <= file.length - 30 && in.getInt(local) == LOCAL) {
                     int content = local + 30 + (in.getShort(local + 26) & 0xffff) + (in.getShort(local + 28) & 0xffff);
                     if (size >= 0 && content <= file.length && size <= file.length - content) {
                         int crc =

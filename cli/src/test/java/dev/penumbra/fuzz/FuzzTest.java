@@ -68,7 +68,7 @@ class FuzzTest {
 
     @Test
     void wrongChecksumsAreMadeRightAgain() {
-        byte[] png = Seeds.pngs().getFirst();
+        byte[] png = ImageSeeds.pngs().getFirst();
         assertThat(mended(png, 29, Checksums::png)).isEqualTo(png);
         for (boolean stored : new boolean[] {true, false}) {
             byte[] zip = Seeds.zip(stored, Map.of("a", Seeds.noise(99)));

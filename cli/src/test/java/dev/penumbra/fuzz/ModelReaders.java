@@ -2,11 +2,15 @@ package dev.penumbra.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.penumbra.InputException;
+import dev.penumbra.Seed;
 import dev.penumbra.codec.Compressor;
 import dev.penumbra.codec.Decompressor;
 import dev.penumbra.codec.ItemFiles;
 import dev.penumbra.data.ArrayDataset;
+import dev.penumbra.data.DataOptions;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Items;
 import dev.penumbra.data.Named;
 import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Bernoulli;
@@ -20,6 +24,7 @@ import dev.penumbra.nn.Safetensors;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
 
 /** Readers of models, and of what was made with one. */
 final class ModelReaders {
@@ -64,7 +70,8 @@ final class ModelReaders {
                 file -> Bundle.write(file, model.model(), Map.of("step", 7, "test", EVALUATION), Map.of("seed", 4)));
         Map<String, byte[]> entries = entries(bundle);
         List<byte[]> weights = List.of(entries.get(WEIGHTS));
-        List<byte[]> compressed = List.of(compressed(model, 0), compressed(model, 50));
+        List<byte[]> compressed =
+                List.of(compressed(model, plain(), 0), compressed(model, plain(), 50), array(model), images(model));
         byte[] directions = written(
                 "directions.json",
                 Directions.of(
@@ -133,25 +140,79 @@ final class ModelReaders {
         }
     }
 
-    private static byte[] compressed(ExactInference model, int quality) {
+    /** Named examples of 0 and 1. */
+    private static Dataset plain() {
         float[] values = new float[9 * Seeds.IMAGE.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = i % 3 == 0 ? 1 : 0;
         }
-        Dataset data = new Named(
+        return new Named(
                 new ArrayDataset(Schema.image(Seeds.IMAGE, List.of()), values, null),
                 List.of("a/1.png", "a/2.png", "b/1.png", "3", "4", "5", "6", "7", "8"));
+    }
+
+    /** Black and white images that their files hold in different ways. */
+    private static Dataset images(Path folder) throws IOException {
+        int number = 0;
+        for (int type :
+                new int[] {BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_BYTE_BINARY, BufferedImage.TYPE_BYTE_INDEXED
+                }) {
+            BufferedImage image = new BufferedImage(Seeds.IMAGE.width(), Seeds.IMAGE.height(), type);
+            image.setRGB(2, 2, -1);
+            byte[] png = Seeds.bytes(out -> ImageIO.write(image, "png", out));
+            Files.write(folder.resolve(number++ + ".png"), png);
+            Files.write(folder.resolve(number++ + ".png"), png);
+        }
+        return Items.open(folder.toString(), DataOptions.of(new Seed(1)));
+    }
+
+    private static byte[] array(ExactInference model) {
+        byte[] values = Seeds.noise(9 * Seeds.IMAGE.size());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (values[i] >> 7);
+        }
+        return written("array", out -> {
+            Path file = Files.write(out.resolveSibling("x.npy"), Seeds.npy("|u1", List.of(9, 4, 5), values));
+            Dataset data = Items.open(file.toString(), DataOptions.of(new Seed(1)));
+            Files.write(out, compressed(model, data, 0));
+            Files.delete(file);
+        });
+    }
+
+    private static byte[] images(ExactInference model) {
+        try {
+            Path folder = Files.createTempDirectory("fuzz");
+            byte[] file = compressed(model, images(folder), 0);
+            for (int i = 0; i < 6; i++) {
+                Files.delete(folder.resolve(i + ".png"));
+            }
+            Files.delete(folder);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] compressed(ExactInference model, Dataset data, int quality) {
         return written(
                 "x.pnz",
                 file -> Compressor.compress(model, data, file, new Compressor.Settings(quality, 4, 1), done -> {}));
     }
 
-    private static void decompress(ExactInference model, byte[] input, Path scratch) {
+    /** Reads all, then one item, in every form that there is; items have one of the forms alone. */
+    private static void decompress(ExactInference model, byte[] input, Path scratch) throws IOException {
         Path file = write(scratch.resolve("x.pnz"), input);
+        Path folder = Files.createDirectory(scratch.resolve("items"));
         Decompressor.contents(file);
-        ItemFiles.write(model, file, scratch.resolve("x.npy"), 1);
-        ItemFiles.writeOne(model, file, 5, scratch.resolve("x.png"));
-        ItemFiles.write(model, file, scratch.resolve("items"), 1);
+        Decompressor.read(model, file, 1, item -> {});
+        for (Path out : List.of(folder, scratch.resolve("x.npy"), scratch.resolve("x.csv"))) {
+            try {
+                ItemFiles.write(model, file, out, 1);
+                ItemFiles.writeOne(model, file, 5, scratch.resolve("x.png"));
+            } catch (InputException refused) {
+                continue;
+            }
+        }
     }
 
     private static Map<String, byte[]> entries(byte[] zip) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** All readers of what comes from outside: here those of data, with {@link ModelReaders} and {@link TextReaders}. */
+/** All readers of what comes from outside: here those of data, with {@link ModelReaders}, {@link RunReaders} and {@link TextReaders}. */
 final class Readers {
     /** An image may have 2^24 pixels, which the decoders of the JDK hold several times. */
     private static final long IMAGE_MEMORY = 1L << 29;
@@ -29,6 +29,7 @@ final class Readers {
     static List<Fuzzed> all() {
         List<Fuzzed> all = new ArrayList<>(data());
         all.addAll(ModelReaders.all());
+        all.addAll(RunReaders.all());
         all.addAll(TextReaders.all());
         return all;
     }
@@ -46,12 +47,12 @@ final class Readers {
                 Seeds.idx(8, Seeds.noise(12), 3, 2, 2),
                 Seeds.idx(0x0d, new byte[24], 3, 2),
                 Seeds.idx(8, new byte[] {0, 1, 2}, 3));
-        byte[] png = Seeds.image("png", BufferedImage.TYPE_BYTE_GRAY);
-        byte[] jpeg = Seeds.image("jpeg", BufferedImage.TYPE_3BYTE_BGR);
         List<byte[]> zips = List.of(
-                Seeds.zip(true, Map.of("a/1.png", png, "b/2.png", png)),
-                Seeds.zip(false, Map.of("a/1.png", png, "a/2.jpg", jpeg, "notes.txt", png)),
-                Seeds.zip(false, Map.of("train/x/1.png", png, "test/x/1.png", png)));
+                Seeds.zip(true, Map.of("a/1.png", ImageSeeds.PNG, "b/2.png", ImageSeeds.PNG)),
+                Seeds.zip(
+                        false,
+                        Map.of("a/1.png", ImageSeeds.PNG, "a/2.jpg", ImageSeeds.JPEG, "notes.txt", ImageSeeds.PNG)),
+                Seeds.zip(false, Map.of("train/x/1.png", ImageSeeds.PNG, "test/x/1.png", ImageSeeds.PNG)));
         List<byte[]> npz = List.of(
                 Seeds.zip(true, Map.of("X.npy", u1, "y.npy", labels)),
                 Seeds.zip(false, Map.of("X.npy", u1, "y.npy", labels)),
@@ -87,21 +88,29 @@ final class Readers {
                 Fuzzed.of("csv", tables, opened("x.csv")),
                 Fuzzed.of(
                                 "no-ending",
-                                Stream.of(arrays, idx, tables, zips, Seeds.pngs())
+                                Stream.of(arrays, idx, tables, zips, ImageSeeds.pngs())
                                         .flatMap(List::stream)
                                         .toList(),
                                 opened("x"))
                         .withMemory(IMAGE_MEMORY),
-                Fuzzed.of("png", Seeds.pngs(), opened("x.png"))
+                Fuzzed.of("png", ImageSeeds.pngs(), opened("x.png"))
                         .mendedBy(Checksums::png)
                         .withMemory(IMAGE_MEMORY),
-                Fuzzed.of("jpeg", Seeds.jpegs(), opened("x.jpg")).withMemory(IMAGE_MEMORY),
+                pictures("jpeg", ImageSeeds.jpegs()),
+                pictures("bmp", List.of(ImageSeeds.image("bmp", BufferedImage.TYPE_3BYTE_BGR))),
+                pictures("gif", List.of(ImageSeeds.image("gif", BufferedImage.TYPE_BYTE_INDEXED))),
+                pictures("tiff", List.of(ImageSeeds.image("tiff", BufferedImage.TYPE_3BYTE_BGR))),
                 Fuzzed.of("zip", zips, opened("x.zip")).mendedBy(Checksums::zip).withMemory(IMAGE_MEMORY),
                 Fuzzed.of("folder", folders(), Readers::folder).withMemory(IMAGE_MEMORY),
                 Fuzzed.of("item", Seeds.texts(":0", ":1", ":2", ":99", "", ":x"), (input, scratch) -> {
                     Path file = Files.write(scratch.resolve("x.csv"), tables.getFirst());
                     read(Items.open(file + new String(input, UTF_8), DataOptions.of(new Seed(1))));
                 }));
+    }
+
+    /** Images of a kind without checksums, whose name is an ending too. */
+    private static Fuzzed pictures(String name, List<byte[]> seeds) {
+        return Fuzzed.of(name, seeds, opened("x." + name)).withMemory(IMAGE_MEMORY);
     }
 
     /** Opens the input as a file of this name. */
@@ -163,12 +172,12 @@ final class Readers {
         switch (kind) {
             case "d" -> Files.createDirectories(path);
             case "l" -> Files.createSymbolicLink(path, Path.of(target));
-            case "j" -> Files.write(path, Seeds.image("jpeg", BufferedImage.TYPE_BYTE_GRAY));
+            case "j" -> Files.write(path, ImageSeeds.JPEG);
             case "i" -> Files.write(path, Seeds.idx(8, Seeds.noise(12), 3, 2, 2));
             case "y" -> Files.write(path, Seeds.idx(8, new byte[] {0, 1, 2}, 3));
             case "e" -> Files.createFile(path);
             case "t" -> Files.writeString(path, "text");
-            default -> Files.write(path, Seeds.image("png", BufferedImage.TYPE_BYTE_GRAY));
+            default -> Files.write(path, ImageSeeds.PNG);
         }
     }
 }

@@ -15,13 +15,11 @@ import dev.penumbra.model.VaeSpec;
 import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.nn.Weights;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +28,6 @@ import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
 
 /** Small good files of every kind, as readers meet them. */
 final class Seeds {
@@ -45,11 +39,11 @@ final class Seeds {
     private Seeds() {}
 
     /** What writes bytes. */
-    private interface Content {
+    interface Content {
         void to(OutputStream out) throws IOException;
     }
 
-    private static byte[] bytes(Content content) {
+    static byte[] bytes(Content content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             content.to(out);
@@ -115,55 +109,6 @@ final class Seeds {
                 }
             }
         });
-    }
-
-    /** An image of a type of {@link BufferedImage} in a format of ImageIO. */
-    static byte[] image(String format, int type) {
-        BufferedImage image = new BufferedImage(7, 5, type);
-        for (int i = 0; i < 35; i++) {
-            image.setRGB(i % 7, i / 7, 0xff000000 | i * 0x04_11_07);
-        }
-        return bytes(out -> {
-            if (!ImageIO.write(image, format, out)) {
-                throw new IOException("no writer of " + format);
-            }
-        });
-    }
-
-    /** A colour JPEG in several scans. */
-    static byte[] progressive() {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ImageWriteParam scans = writer.getDefaultWriteParam();
-        scans.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
-        BufferedImage image = new BufferedImage(24, 17, BufferedImage.TYPE_INT_RGB);
-        return bytes(out -> {
-            writer.setOutput(ImageIO.createImageOutputStream(out));
-            writer.write(null, new IIOImage(image, null, null), scans);
-            writer.dispose();
-        });
-    }
-
-    /** PNG images of many kinds: own reader's and others. */
-    static List<byte[]> pngs() {
-        List<byte[]> files = new ArrayList<>();
-        for (int type : new int[] {
-            BufferedImage.TYPE_BYTE_GRAY,
-            BufferedImage.TYPE_3BYTE_BGR,
-            BufferedImage.TYPE_4BYTE_ABGR,
-            BufferedImage.TYPE_BYTE_BINARY,
-            BufferedImage.TYPE_BYTE_INDEXED,
-            BufferedImage.TYPE_USHORT_GRAY
-        }) {
-            files.add(image("png", type));
-        }
-        return files;
-    }
-
-    static List<byte[]> jpegs() {
-        return List.of(
-                image("jpeg", BufferedImage.TYPE_BYTE_GRAY),
-                image("jpeg", BufferedImage.TYPE_3BYTE_BGR),
-                progressive());
     }
 
     /** A small model of {@link #IMAGE} with random weights, conditioned on up to 3 classes. */

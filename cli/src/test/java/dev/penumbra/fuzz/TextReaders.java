@@ -2,60 +2,24 @@ package dev.penumbra.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.penumbra.Json;
-import dev.penumbra.Seed;
-import dev.penumbra.data.DataOptions;
-import dev.penumbra.data.Sources;
 import dev.penumbra.distribution.Bernoulli;
 import dev.penumbra.distribution.Likelihoods;
 import dev.penumbra.latent.Condition;
-import dev.penumbra.model.Loss;
 import dev.penumbra.nn.Architecture;
 import dev.penumbra.nn.Shape;
-import dev.penumbra.run.ConfigFile;
-import dev.penumbra.run.ModelConfig;
 import dev.penumbra.run.Objectives;
 import dev.penumbra.run.Posteriors;
 import dev.penumbra.run.Priors;
-import dev.penumbra.run.Provenance;
-import dev.penumbra.run.RunConfig;
-import dev.penumbra.run.RunDirectory;
-import dev.penumbra.run.SpecResolver;
-import dev.penumbra.run.TrainingConfig;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Readers of text: the files of a run, and what is written on the command line. */
+/** Readers of what is written on the command line and in configurations. */
 final class TextReaders {
     private TextReaders() {}
 
     static List<Fuzzed> all() {
-        RunConfig config = RunConfig.of("moons", 2);
-        List<byte[]> configs = List.of(
-                Json.write(config),
-                Json.write(config.withLoss(new Loss.Lecture(0.25, 0.5))
-                        .withObjective("iwae:k=3")
-                        .withModel(ModelConfig.vae(3).withNetworks("mlp:7@silu,batchnorm", "mlp:7"))
-                        .withTraining(TrainingConfig.DEFAULT
-                                .withOptimizer(TrainingConfig.Optimizer.AdamW.of(3e-4))
-                                .withSchedule(new TrainingConfig.Schedule.Cosine(1, 0.1)))),
-                "{\"data\": {\"source\": \"x.npy\"}, \"model\": {\"encoder\": [{\"type\": \"linear\", \"outputs\": 4}]}}"
-                        .getBytes(UTF_8));
-        byte[] provenance =
-                Json.write(new Provenance("1", "2", "3", "4", "cpu", 1, "2026", new Provenance.Examples(1, 2, 3)));
-        var moons = Sources.open("moons", DataOptions.of(new Seed(1))).train();
         var spec = Seeds.model(3, new Bernoulli()).model().spec();
         return List.of(
-                Fuzzed.of(
-                        "config",
-                        configs,
-                        (input, scratch) -> SpecResolver.resolve(ConfigFile.read(input, "config.json"), moons)),
-                Fuzzed.of("provenance", List.of(provenance), (input, scratch) -> {
-                    RunDirectory run = new RunDirectory(scratch);
-                    Files.write(run.provenance(), input);
-                    Provenance.read(run);
-                }),
                 Fuzzed.of(
                         "architecture",
                         Seeds.texts(

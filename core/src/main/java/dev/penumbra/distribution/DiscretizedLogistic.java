@@ -48,6 +48,31 @@ public record DiscretizedLogistic(int components) implements Levels {
         return Math.min(HIGHEST_LOG_SCALE, LogParameter.floored(output, LOWEST_LOG_SCALE));
     }
 
+    /**
+     * The output that describes data of a mean and a standard deviation in [0, 1] by parameter {@code p}: a logistic of that mean and
+     * deviation, scale = deviation sqrt(3) / pi; of K components, with half of that scale at the quantiles (k + 1/2) / K of it, and equal
+     * weights.
+     */
+    public double start(int p, double mean, double deviation) {
+        double scale = Math.max(deviation * StrictMath.sqrt(3) / Math.PI, 2 * StrictMath.exp(LOWEST_LOG_SCALE));
+        if (components == 1) {
+            return p == 0 ? mean : output(StrictMath.log(scale));
+        }
+        if (p < components) {
+            return 0;
+        }
+        double quantile = (p % components + 0.5) / components;
+        return p < 2 * components
+                ? mean + scale * StrictMath.log(quantile / (1 - quantile))
+                : output(StrictMath.log(scale / 2));
+    }
+
+    /** Whose bounded logarithm is {@code logScale}: the inverse of the floor. */
+    private static double output(double logScale) {
+        double above = Math.max(logScale - LOWEST_LOG_SCALE, 1e-3);
+        return LOWEST_LOG_SCALE + StrictMath.log(StrictMath.expm1(above));
+    }
+
     /** The logarithms of the components' weights: log-softmax of their logits. */
     private double[] logWeights(Outputs outputs, int i) {
         double[] logits = new double[components];

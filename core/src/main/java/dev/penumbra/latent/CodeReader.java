@@ -20,7 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads codes, as {@link CodeWriter} writes them or as a plain table or array of v columns. */
 public final class CodeReader {
@@ -88,7 +91,9 @@ public final class CodeReader {
         List<String> classes = List.copyOf(new TreeSet<>(labels));
         boolean labelled = labels.size() == z.size();
         Schema schema = new Schema(Shape.of(latent), Scaling.NONE, List.of(), labelled ? classes : List.of());
-        int[] own = labelled ? labels.stream().mapToInt(classes::indexOf).toArray() : new int[0];
+        Map<String, Integer> index =
+                IntStream.range(0, classes.size()).boxed().collect(Collectors.toMap(classes::get, c -> c));
+        int[] own = labels.stream().mapToInt(index::get).toArray();
         return new Named(new ArrayDataset(schema, all, labelled ? own : null), names);
     }
 

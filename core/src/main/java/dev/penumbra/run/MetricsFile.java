@@ -42,7 +42,7 @@ public record MetricsFile(List<Metrics> lines, List<Integer> lost) {
                     }
                     continue;
                 }
-                if (line.size() > 0 && !add(line.toByteArray(), run.metrics() + ", line " + number, lines) && b >= 0) {
+                if (line.size() > 0 && !add(line.toByteArray(), lines) && b >= 0) {
                     lost.add(number);
                 }
                 line.reset();
@@ -63,15 +63,12 @@ public record MetricsFile(List<Metrics> lines, List<Integer> lost) {
     }
 
     /** Whether the line was one; each stands for itself, so one that is damaged costs no other. */
-    private static boolean add(byte[] line, String where, List<Metrics> lines) {
+    private static boolean add(byte[] line, List<Metrics> lines) {
         if (line.length > LONGEST_LINE) {
             return false;
         }
-        try {
-            return lines.add(Json.read(line, Metrics.class, where));
-        } catch (InputException damaged) {
-            return false;
-        }
+        Metrics read = Json.readIf(line, Metrics.class);
+        return read != null && lines.add(read);
     }
 
     /** What was lost, in a sentence for the user; none where nothing was. */

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * sleep. Use by one thread.
  */
 final class Workers implements AutoCloseable {
-    /** Turns of waiting before a thread sleeps: some tens of microseconds, longer than most gaps within a step. */
-    private static final int SPINS = 20_000;
+    /** Turns of waiting before a thread offers its core to others, which on a busy machine may be those that it waits for. */
+    private static final int SPINS = 2_000;
+
+    /** Offers before it sleeps; where no one takes them, they last longer than most gaps within a step. */
+    private static final int OFFERS = 1_000;
 
     private final Thread[] threads;
     private final int restoredThreads;
@@ -111,6 +114,8 @@ final class Workers implements AutoCloseable {
     private static void pause(int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();
+        } else if (spins < SPINS + OFFERS) {
+            Thread.yield();
         } else {
             LockSupport.parkNanos(100_000);
         }

@@ -21,6 +21,12 @@ import org.bytedeco.pytorch.global.torch_cuda;
 /** LibTorch in this process: loading it, its threads, what it is made of. */
 public final class Engine {
     private static final String BLAS = "org.bytedeco.openblas.load";
+    /**
+     * Turns that LibTorch's threads wait for one another before they sleep: some microseconds. Its own 300,000 take a millisecond, which on
+     * a machine that others use too is lost at each operation, for the thread that is waited for does not run meanwhile.
+     */
+    private static final String SPINS = "1000";
+
     private static final List<Path> LIBRARY_FOLDERS = List.of(
             Path.of("/usr/lib/x86_64-linux-gnu"),
             Path.of("/usr/lib64"),
@@ -157,6 +163,10 @@ public final class Engine {
         if (!isBuiltForCuda() && System.getProperty("org.bytedeco.javacpp.platform.extension") == null) {
             System.setProperty("org.bytedeco.javacpp.platform.extension", "");
         }
+        // Read by the library's threads when it loads.
+        if (System.getenv("OMP_WAIT_POLICY") == null) {
+            NativeEnvironment.setDefault("GOMP_SPINCOUNT", SPINS);
+        }
         try {
             torch.get_num_threads();
             Product.load();
@@ -176,8 +186,8 @@ public final class Engine {
                 String.valueOf(e.getMessage()),
                 cuda ? "the build for CUDA" : "the build for the CPU",
                 cuda
-                        ? "point LD_LIBRARY_PATH at the libraries of CUDA 13, cuDNN 9 and NCCL, or go back to a build for the CPU:"
-                                + " PENUMBRA_GPU=0 ./penumbra doctor"
+                        ? "point LD_LIBRARY_PATH at the libraries of CUDA 13, cuDNN 9 and NCCL, or go back to a build"
+                                + " for the CPU: PENUMBRA_GPU=0 ./penumbra doctor"
                         : "train on such a machine; a trained model is applied without LibTorch, in pure Java",
                 e);
     }

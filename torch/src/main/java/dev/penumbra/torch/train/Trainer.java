@@ -126,6 +126,7 @@ final class Trainer implements AutoCloseable {
         List<Parameter> parameters = new ArrayList<>(spec.parameters());
         parameters.addAll(objective.parameters(spec.latent()));
         Weights weights = Weights.initial(parameters, seed.named("weights"));
+        weights = weights.with(OutputStart.of(spec, weights, data));
         if (spec instanceof VaeSpec vae && vae.prior() instanceof Prior.Vamp vamp) {
             weights =
                     weights.with(pseudoInputs(vamp, data, seed.named("weights").named(Prior.INPUTS)));
