@@ -313,7 +313,7 @@ final class LayoutFinder {
         }
         boolean rising = header == Header.NONE
                 && first.size() > 2
-                && first.stream().allMatch(Cells::isInteger)
+                && first.stream().allMatch(first.size() > 3 ? Cells::isNumber : Cells::isInteger)
                 && IntStream.range(1, first.size())
                         .allMatch(i -> Double.parseDouble(first.get(i)) > Double.parseDouble(first.get(i - 1)));
         if (rising && format.header() == null) {
