@@ -69,6 +69,20 @@ public record Schema(Shape shape, Scaling scaling, Values values, List<String> c
         return isGrey() ? value : scaling.toRaw(value, i);
     }
 
+    /** Images, of model values one after the other, as pictures show them: black is the smallest raw value, 0, and white the largest, 1. */
+    public float[] toPicture(float[] images) {
+        if (isGrey() || !values.isKnown()) {
+            return images;
+        }
+        double low = values.low(0);
+        double width = values.high(0) > low ? values.high(0) - low : 1;
+        float[] grey = new float[images.length];
+        for (int i = 0; i < grey.length; i++) {
+            grey[i] = (float) ((scaling.toRaw(images[i], 0) - low) / width);
+        }
+        return grey;
+    }
+
     /** Whether values in files need 64 bits: those that a model's 32 were scaled to do. */
     @JsonIgnore
     public boolean isWide() {

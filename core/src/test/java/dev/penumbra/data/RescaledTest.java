@@ -125,6 +125,16 @@ class RescaledTest {
         assertThat(schema.toFile(0, 0)).isCloseTo(2, within(0.5));
     }
 
+    @Test
+    void picturesShowTheRangeOfTheTrainingFromBlackToWhite() {
+        Dataset data = images("<f4", i -> 2 * step(i) - 1);
+        Schema schema = trained(data);
+        float[] shown = schema.toPicture(Bytes.example(Rescaled.to(schema, data), 59));
+        // The last four of 240 equal steps.
+        assertThat(shown[0]).isCloseTo(236 / 239f, within(1e-5f));
+        assertThat(shown[3]).isCloseTo(1, within(1e-5f));
+    }
+
     private Dataset table(String name, IntToDoubleFunction first, IntToDoubleFunction second) {
         StringBuilder text = new StringBuilder("age,dose\n");
         for (int i = 0; i < 40; i++) {

@@ -35,7 +35,7 @@ public final class DataPicture {
         Schema schema = data.schema();
         if (schema.shape().isImage()) {
             int count = Math.min(COLUMNS * ROWS, data.size());
-            return Pictures.grid(read(data, count), count, schema.shape(), COLUMNS, CELL, 2);
+            return Pictures.grid(schema.toPicture(read(data, count)), count, schema.shape(), COLUMNS, CELL, 2);
         }
         String problem = Fonts.problem();
         if (problem != null) {

@@ -7,7 +7,7 @@ sealed interface Decoded permits DecodedImages, DecodedPoints, DecodedRows {
     /** For images, points in the plane, or anything else. */
     static Decoded of(Schema schema) {
         if (schema.shape().isImage()) {
-            return new DecodedImages(schema.shape());
+            return new DecodedImages(schema);
         }
         return schema.shape().size() == 2 ? new DecodedPoints(schema) : new DecodedRows(schema);
     }

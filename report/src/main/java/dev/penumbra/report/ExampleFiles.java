@@ -124,7 +124,7 @@ public record ExampleFiles(Path out, Schema schema, int count, int columns, bool
         float[] all = new float[count * shape.size()];
         int[] next = {0};
         examples.forEach((name, x) -> System.arraycopy(x, 0, all, next[0]++ * shape.size(), shape.size()));
-        return all;
+        return schema.toPicture(all);
     }
 
     private List<BufferedImage> frames(Examples examples) {
@@ -196,9 +196,10 @@ public record ExampleFiles(Path out, Schema schema, int count, int columns, bool
     private void single(Path file, float[] x) {
         Shape shape = schema.shape();
         if (shape.channels() == 1 || shape.channels() == 3) {
-            PngWriter.write(file, shape, PngWriter.pixels(x));
+            PngWriter.write(file, shape, PngWriter.pixels(schema.toPicture(x)));
         } else {
-            Pictures.write(file, Pictures.grid(x, 1, shape, 1, Math.max(shape.height(), shape.width()), 0));
+            Pictures.write(
+                    file, Pictures.grid(schema.toPicture(x), 1, shape, 1, Math.max(shape.height(), shape.width()), 0));
         }
     }
 }

@@ -95,7 +95,12 @@ final class LatentFigures {
         int side = Math.max(shape.height(), shape.width());
         int rows = Math.ceilDiv(shown.count(), SPRITE_COLUMNS);
         var image = Pictures.grid(
-                shown.examples(shown.count()), shown.count(), shape, SPRITE_COLUMNS, Math.min(side, THUMBNAIL), 0);
+                shown.schema().toPicture(shown.examples(shown.count())),
+                shown.count(),
+                shape,
+                SPRITE_COLUMNS,
+                Math.min(side, THUMBNAIL),
+                0);
         int columns = Math.min(SPRITE_COLUMNS, shown.count());
         return new Sprite(
                 Page.dataUri(PngWriter.png(image)),

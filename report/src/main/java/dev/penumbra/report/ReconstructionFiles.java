@@ -67,7 +67,8 @@ public record ReconstructionFiles(
     }
 
     private static void picture(Path out, Inference inference, Dataset data, int shown, Consumer<Reconstruction> each) {
-        int d = data.schema().shape().size();
+        Schema schema = data.schema();
+        int d = schema.shape().size();
         float[] x = new float[shown * d];
         float[] means = new float[shown * d];
         Reconstruction.forEach(inference, data, r -> {
@@ -78,7 +79,14 @@ public record ReconstructionFiles(
             each.accept(r);
         });
         Pictures.write(
-                out, Pictures.stacked(List.of(x, means), shown, data.schema().shape(), COLUMNS, CELL, GUTTER));
+                out,
+                Pictures.stacked(
+                        List.of(schema.toPicture(x), schema.toPicture(means)),
+                        shown,
+                        schema.shape(),
+                        COLUMNS,
+                        CELL,
+                        GUTTER));
     }
 
     /** Sums over the examples, in their order. */
