@@ -1,5 +1,6 @@
 package dev.penumbra.run;
 
+import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.data.DataOptions;
 import dev.penumbra.data.Dataset;
@@ -126,6 +127,9 @@ public final class RunData {
 
     private static Splits split(Source source, RunConfig config, Seed seed) {
         List<String> normal = config.data().normal();
+        if (config.model().conditional() || !normal.isEmpty()) {
+            requireLabels(source);
+        }
         boolean old = config.version() < 3;
         // A standardized count is no whole number any more, and a standardized share does not lie in [0, 1].
         Standardization.Which which = config.model().needsRawValues()
@@ -149,6 +153,22 @@ public final class RunData {
                 .get(fold.index());
         Splits folded = new Splits(chosen.train(), chosen.validation(), whole.test());
         return old ? folded : Splitter.standardized(folded, which);
+    }
+
+    /** A published part may lack the labels that the others have. */
+    private static void requireLabels(Source source) {
+        for (Dataset part : Stream.of(source.validation(), source.test())
+                .filter(Objects::nonNull)
+                .toList()) {
+            if (part.label(0) < 0 && source.train().label(0) >= 0) {
+                throw new InputException(
+                        "A part of the data has no labels.",
+                        "a class for each example, as --conditional and --normal need it",
+                        "none of " + part.name(0),
+                        source.name(),
+                        "leave the option out, or give the folder of the training part by itself");
+            }
+        }
     }
 
     /** What is only measured on is drawn once, so that measurements can be compared; training draws anew each time. */
