@@ -312,6 +312,14 @@ public final class Json {
     }
 
     private static String firstLine(String message) {
-        return Objects.toString(message).lines().findFirst().orElse("");
+        // What Jackson says to programmers about itself is no help to who wrote the file.
+        return Objects.toString(message)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll(
+                        " \\((set `?DeserializationFeature|start marker at \\[Source: [^\\]]*\\]|set"
+                                + " `?StreamReadConstraints)[^)]*\\)",
+                        "");
     }
 }

@@ -1,5 +1,7 @@
 package dev.penumbra;
 
+import java.nio.file.Path;
+
 /**
  * Text for a terminal. Names of tensors, classes, columns and files come from anyone; what a terminal would obey instead of show
  * is written as an escape, {@code \}{@code u001b}, which JSON understands as well.
@@ -15,6 +17,13 @@ public final class Printable {
     /** {@code text} of several lines, in which every control character but the line feed is shown. */
     public static String lines(String text) {
         return shown(text, true);
+    }
+
+    /** {@code path} as a shell takes it for one word that is no option, so that a command in a message can be copied. */
+    public static String argument(Path path) {
+        String text = path.toString();
+        String word = text.startsWith("-") ? "./" + text : text;
+        return word.matches("[\\p{L}\\p{N}._/:\\\\+,@%=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String shown(String text, boolean lines) {

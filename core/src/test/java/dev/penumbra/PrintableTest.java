@@ -2,6 +2,7 @@ package dev.penumbra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class PrintableTest {
@@ -30,5 +31,13 @@ class PrintableTest {
               remedy:   f\\u0000\
             """);
         assertThat(e.in("g\u001b").getMessage()).doesNotContain("\u001b").contains("g\\u001b, e\\u0007");
+    }
+
+    @Test
+    void aPathInACommandIsOneWordAndNoOption() {
+        assertThat(Printable.argument(Path.of("runs/größe-2"))).isEqualTo("runs/größe-2");
+        assertThat(Printable.argument(Path.of("my run"))).isEqualTo("'my run'");
+        assertThat(Printable.argument(Path.of("it's $HOME"))).isEqualTo("'it'\\''s $HOME'");
+        assertThat(Printable.argument(Path.of("-x"))).isEqualTo("./-x");
     }
 }

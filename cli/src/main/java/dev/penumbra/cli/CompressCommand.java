@@ -62,6 +62,7 @@ final class CompressCommand implements Callable<Integer> {
         ExactInference model = codec.inference();
         Dataset dataset = items.raw(data, model.model().spec().schema(), ModelParameter.table(codec.model), console);
         Path file = output != null ? output : Path.of(TrainCommand.name(data) + ".pnz");
+        items.requireOther(file);
         Countdown progress = new Countdown(console, "compressed", dataset.size());
         long start = System.nanoTime();
         Summary summary = Compressor.compress(

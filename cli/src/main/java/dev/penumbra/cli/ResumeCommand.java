@@ -1,5 +1,6 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.Printable;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.torch.train.TrainingRun;
@@ -41,13 +42,14 @@ final class ResumeCommand implements Callable<Integer> {
     /** A kill between model and report leaves a run without one. */
     private int finished(TrainingRun training) {
         RunDirectory directory = training.directory();
+        String word = Printable.argument(run);
         console.result("This run is finished: " + run + " ("
                 + training.config().training().passes() + " epochs)");
         if (!Files.exists(directory.report())) {
             Reports.write(directory, training.config(), RunData.open(training.config()));
             console.result("Report: " + directory.report() + ", which was missing");
         }
-        console.result("Look at it with: penumbra report " + run + "\nTrain it longer with: penumbra resume " + run
+        console.result("Look at it with: penumbra report " + word + "\nTrain it longer with: penumbra resume " + word
                 + " --epochs N");
         console.resultJson(Map.of("run", run.toString(), "outcome", "finished"));
         return 0;

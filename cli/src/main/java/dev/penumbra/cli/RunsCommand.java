@@ -1,22 +1,27 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.InputException;
 import dev.penumbra.Json;
+import dev.penumbra.run.ConfigChanges;
 import dev.penumbra.run.ConfigFile;
+import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
+import dev.penumbra.torch.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** What runs there are, and how two of them differ. */
 @Command(
@@ -39,16 +44,7 @@ final class RunsCommand {
         public void run() {
             List<Line> lines = new ArrayList<>();
             for (RunDirectory run : RunDirectory.all(folder)) {
-                RunConfig config = ConfigFile.read(run.config());
-                boolean finished = RunResults.exist(run);
-                lines.add(new Line(
-                        run.path().toString(),
-                        finished ? "finished" : "unfinished",
-                        config.data().source(),
-                        config.model().kind().name().toLowerCase(Locale.ROOT) + ", latent "
-                                + config.model().latent(),
-                        config.loss().toString(),
-                        finished ? loss(run) : "-"));
+                lines.add(line(run));
             }
             if (lines.isEmpty()) {
                 console.result("No runs below " + folder + ". Make one with: penumbra demo");
@@ -59,6 +55,43 @@ final class RunsCommand {
                         l -> console.result(String.format(format, l.run, l.state, l.data, l.model, l.loss, l.result)));
             }
             console.resultJson(lines);
+        }
+
+        /** A run that cannot be read is listed with what is wrong, and does not hide the others. */
+        private static Line line(RunDirectory run) {
+            String path = run.path().toString();
+            RunConfig config;
+            try {
+                config = ConfigFile.read(run.config());
+            } catch (InputException e) {
+                return new Line(path, "damaged", "-", "-", "-", firstLine(e));
+            }
+            String data = config.data().source();
+            String model = config.model().kind().name().toLowerCase(Locale.ROOT) + ", latent "
+                    + config.model().latent();
+            String loss = config.loss().toString();
+            if (!RunResults.exist(run)) {
+                return new Line(path, "unfinished", data, model, loss, "-");
+            }
+            try {
+                return new Line(path, trained(run, config) ? "finished" : "unfinished", data, model, loss, loss(run));
+            } catch (InputException e) {
+                return new Line(path, "damaged", data, model, loss, firstLine(e));
+            }
+        }
+
+        /** Whether the model is of all epochs; only where it is not, the checkpoint says whether training ended there. */
+        private static boolean trained(RunDirectory run, RunConfig config) {
+            Integer epochs = config.training().epochs();
+            long perEpoch = Math.ceilDiv(
+                    (long) Provenance.read(run).examples().train(),
+                    config.training().batch());
+            return (epochs != null && RunResults.step(run) >= perEpoch * epochs)
+                    || TrainingRun.resume(run.path()).isFinished();
+        }
+
+        private static String firstLine(InputException e) {
+            return Objects.toString(e.getMessage()).lines().findFirst().orElse("");
         }
 
         /** Of the part that judges the run. */
@@ -109,21 +142,12 @@ final class RunsCommand {
         /** All settings, and all numbers where the run is finished, by their path. */
         private static Map<String, String> fields(Path path) {
             RunDirectory run = RunDirectory.open(path);
-            Map<String, String> fields = new TreeMap<>();
-            flatten("", Json.MAPPER.valueToTree(ConfigFile.read(run.config())), fields);
+            SequencedMap<String, String> fields = ConfigChanges.fields(ConfigFile.read(run.config()));
             if (RunResults.exist(run)) {
-                flatten("results.", Json.MAPPER.valueToTree(RunResults.read(run).metrics()), fields);
+                ConfigChanges.flatten(
+                        "results.", Json.MAPPER.valueToTree(RunResults.read(run).metrics()), fields);
             }
             return fields;
-        }
-
-        private static void flatten(String prefix, JsonNode node, Map<String, String> fields) {
-            if (node.isObject()) {
-                node.properties().forEach(p -> flatten(prefix + p.getKey() + ".", p.getValue(), fields));
-            } else {
-                fields.put(
-                        prefix.substring(0, prefix.length() - 1), node.isString() ? node.asString() : node.toString());
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.penumbra.cli;
 
+import dev.penumbra.Printable;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.eval.Health;
 import dev.penumbra.report.RunReport;
@@ -21,7 +22,7 @@ final class Training {
         try (Interrupt interrupt = new Interrupt(run::stop)) {
             result = run.train(new ProgressLine(console, ""));
             if (result.outcome() == Outcome.INTERRUPTED) {
-                console.say("Stopped and saved. Go on with: penumbra resume " + folder);
+                console.say("Stopped and saved. Go on with: penumbra resume " + Printable.argument(folder));
                 return Interrupt.EXIT_CODE;
             }
         }
@@ -31,7 +32,8 @@ final class Training {
         }
         report.health().alarms().forEach(alarm -> console.say(warning(alarm)));
         console.result("Report: " + report.page());
-        console.say("Next:   penumbra evaluate " + folder + "   or open the report in a browser");
+        String next = run.config().data().normal().isEmpty() ? "evaluate " : "score ";
+        console.say("Next:   penumbra " + next + Printable.argument(folder) + "   or open the report in a browser");
         console.resultJson(Map.of(
                 "run", folder.toString(),
                 "model", run.directory().model().toString(),

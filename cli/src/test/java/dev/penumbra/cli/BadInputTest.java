@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
 import dev.penumbra.Seed;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,17 @@ class BadInputTest {
 
     private Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void aPublishedTestPartWithoutLabels() throws IOException {
+        BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+        for (String name : new String[] {"train/a/1.png", "train/b/1.png", "train/b/2.png", "test/1.png"}) {
+            Path file = folder.resolve("set").resolve(name);
+            Files.createDirectories(file.getParent());
+            assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
+        }
+        refused(train(folder.resolve("set"), "--conditional"), "labels", "test/1.png");
     }
 
     @Test

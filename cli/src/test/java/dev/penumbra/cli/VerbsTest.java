@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,8 +189,54 @@ class VerbsTest {
     }
 
     @Test
-    void aFinishedRunIsNotTrainedAgain() {
-        assertThat(Cli.run("resume", run).out()).contains("finished");
+    void aDamagedRunAmongGoodOnesIsListedWithWhatIsWrong() throws IOException {
+        Path all = Files.createDirectories(folder.resolve("all"));
+        Path good = copy(all.resolve("good"));
+        Files.writeString(Files.createDirectories(all.resolve("bad")).resolve("config.json"), "{\"data\": null}");
+        Files.writeString(copy(all.resolve("cut")).resolve("model.penumbra"), "PK");
+        Files.createDirectories(all.resolve("folder").resolve("config.json"));
+        Cli list = Cli.run("runs", "ls", "--folder", all);
+        assertThat(list.code()).isZero();
+        assertThat(list.out().lines().filter(line -> line.contains(all.toString())))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("bad", "damaged", "A field has no value"),
+                        line -> assertThat(line).contains("cut", "damaged", "The file is damaged or no bundle"),
+                        line -> assertThat(line).contains(good.toString(), "finished", "(test)"));
+        assertThat(Cli.run("evaluate", all.resolve("cut")).err())
+                .contains("delete it, then `penumbra resume " + all.resolve("cut") + "` writes it again");
+    }
+
+    /** The finished run without its report. */
+    private Path copy(Path to) throws IOException {
+        for (String name : List.of("config.json", "provenance.json", "metrics.jsonl", "model.penumbra")) {
+            Files.createDirectories(to.resolve("checkpoint"));
+            Files.copy(run.resolve(name), to.resolve(name));
+        }
+        Path state = Path.of("checkpoint", "state.safetensors");
+        Files.copy(run.resolve(state), to.resolve(state));
+        return to;
+    }
+
+    @Test
+    void aFinishedRunIsNotTrainedAgainButItsReportIsWrittenWhereAKillLeftItOut() throws IOException {
+        assertThat(Cli.run("resume", run).out())
+                .contains("finished", "--epochs N")
+                .doesNotContain("Report:");
+        Path killed = copy(folder.resolve("killed"));
+        assertThat(Cli.run("resume", killed).out()).contains("finished", "Report: ", "which was missing");
+        assertThat(killed.resolve("report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void aFinishedRunIsTrainedLonger() throws IOException {
+        Path longer = copy(folder.resolve("longer"));
+        Cli fewer = Cli.run("resume", longer, "--epochs", 1);
+        assertThat(fewer.code()).isEqualTo(1);
+        assertThat(fewer.err()).contains("done more epochs");
+        Cli more = Cli.run("resume", longer, "--epochs", 4);
+        assertThat(more.code()).as(more.err()).isZero();
+        assertThat(more.out()).contains("as if asked for from the start", "epoch 4/4", "Report: ");
+        assertThat(Cli.run("runs", "ls", "--folder", longer).out()).contains("finished");
     }
 
     @Test

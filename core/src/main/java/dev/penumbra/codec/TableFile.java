@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes items as the rows of a CSV table: commas, a header where the columns have names, numbers in as few digits as tell them apart. */
 record TableFile(Original original, List<String> columns) {
@@ -28,7 +29,10 @@ record TableFile(Original original, List<String> columns) {
     }
 
     private void header(OutputStream stream) throws IOException {
-        if (!columns.isEmpty()) {
+        // A table without a header has columns that are called by their place.
+        boolean named =
+                IntStream.range(0, columns.size()).anyMatch(i -> !columns.get(i).equals("column " + (i + 1)));
+        if (named) {
             stream.write(line(columns.stream().map(TableFile::quoted).collect(Collectors.joining(","))));
         }
     }

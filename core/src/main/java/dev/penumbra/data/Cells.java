@@ -18,7 +18,46 @@ final class Cells {
     /** The longest decimal form of a double has 25 characters; the rest allows for zeros. */
     private static final int LONGEST = 400;
 
+    /** Digits in groups, as thousands are written with blanks. */
+    private static final Pattern GROUPED = Pattern.compile("[+-]?\\d{1,3}([\\h]\\d{3})+([.,]\\d*)?");
+
     private Cells() {}
+
+    /** Without the blanks around it, also those that do not break lines, as spreadsheets write them. */
+    static String stripped(String cell) {
+        int from = 0;
+        int to = cell.length();
+        while (from < to && isBlank(cell.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(cell.charAt(to - 1))) {
+            to--;
+        }
+        return cell.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return (c <= ' ' && c != 0)
+                || (c > '~' && (Character.isSpaceChar(c) || Character.isWhitespace(c) || c == '\ufeff'));
+    }
+
+    /** A number whose thousands stand apart. */
+    static boolean isGrouped(String cell) {
+        return cell.length() < LONGEST && GROUPED.matcher(cell).matches();
+    }
+
+    /** The value of up to six digits, as pixels are written, without the work that other numbers take; else -1. */
+    static int small(String cell) {
+        int value = 0;
+        for (int i = 0; i < cell.length(); i++) {
+            int digit = cell.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || i == 6) {
+                return -1;
+            }
+            value = 10 * value + digit;
+        }
+        return cell.isEmpty() ? -1 : value;
+    }
 
     /** A decimal number with a point, if any. */
     static boolean isNumber(String cell) {

@@ -21,7 +21,7 @@ record FileKind(String magic, String name, String remedy) {
     private static final String UNPACK = "unpack it, or compress it with gzip";
     private static final String PANDAS =
             "write it as CSV, in Python: pandas.%s('FILE').to_csv('table.csv', index=False)";
-    private static final String RENAME = "give it the ending %s";
+    private static final String RENAME = "give it the ending %s, unpacked";
     private static final List<FileKind> KINDS = List.of(
             new FileKind("PAR1", "a Parquet file", PANDAS.formatted("read_parquet")),
             new FileKind("ARROW1", "a Feather or Arrow file", PANDAS.formatted("read_feather")),
@@ -57,6 +57,8 @@ record FileKind(String magic, String name, String remedy) {
             new FileKind("7z\u00bc\u00af", "a 7z archive", UNPACK),
             new FileKind("Rar!", "a RAR archive", UNPACK),
             new FileKind("%PDF", "a PDF document", "get the table as CSV"),
+            new FileKind("@relation", "an ARFF file", "write its data as CSV"),
+            new FileKind("@RELATION", "an ARFF file", "write its data as CSV"),
             new FileKind("<", "HTML or XML", "get the file itself: this may be the page that offers it"),
             new FileKind("{", "JSON", PANDAS.formatted("read_json")),
             new FileKind("[{", "JSON", PANDAS.formatted("read_json")),

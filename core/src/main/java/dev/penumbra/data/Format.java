@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 
 /** What lies at a path: by the ending of its name, and where that says nothing by its first bytes. */
 enum Format {
@@ -59,7 +60,7 @@ enum Format {
         if (TABLES.stream().anyMatch(ending -> name.endsWith(ending) || name.endsWith(ending + ".gz"))) {
             return TABLE;
         }
-        if (name.endsWith(".gz") || name.endsWith("ubyte") || name.endsWith(".idx")) {
+        if (name.endsWith("ubyte.gz") || name.endsWith(".idx.gz") || name.endsWith("ubyte") || name.endsWith(".idx")) {
             return IDX;
         }
         return byContent(path);
@@ -83,9 +84,19 @@ enum Format {
         return switch (magic >>> 16) {
             case 0x934e -> NPY;
             case 0x504b -> ZIP;
-            case 0x1f8b, 0x0000 -> IDX;
+            case 0x1f8b -> packed(path);
+            case 0x0000 -> IDX;
             default -> TABLE;
         };
+    }
+
+    /** What is packed by gzip: idx files begin with two zeros. */
+    private static Format packed(Path path) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(path))) {
+            return in.read() > 0 ? TABLE : IDX;
+        } catch (IOException e) {
+            return IDX; // whose reader says what is wrong
+        }
     }
 
     /** Opens what lies at {@code path} under the name of its file. */

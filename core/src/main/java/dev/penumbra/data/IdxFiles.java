@@ -33,6 +33,17 @@ final class IdxFiles {
         List<Path> files = present(train, validation, test);
         List<NumberArray> images =
                 files.stream().map(f -> IdxReader.read(f, workspace)).toList();
+        for (NumberArray array : images) {
+            if (array.dims().size() == 1) {
+                throw new InputException(
+                        "This idx file holds labels.",
+                        "examples: 2 to 4 dimensions",
+                        "sizes " + array.dims(),
+                        array.where(),
+                        "open the file of the images; labels beside it, called ...-labels-idx1-ubyte, are read with"
+                                + " it");
+            }
+        }
         List<Labels> labels = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             Path file = labelsBeside(files.get(i));

@@ -2,6 +2,7 @@ package dev.penumbra.data;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A data set with what else is to be said of how it was read. */
 final class Noted extends ForwardingDataset {
@@ -28,6 +29,11 @@ final class Noted extends ForwardingDataset {
     @Override
     public void readRaw(int index, double[] into) {
         data.readRaw(index, into);
+    }
+
+    @Override
+    public @Nullable ArrayForm arrayForm() {
+        return data.arrayForm();
     }
 
     @Override

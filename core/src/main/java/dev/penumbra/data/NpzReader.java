@@ -37,7 +37,8 @@ final class NpzReader {
     private final Workspace workspace;
     private final List<Member> members;
     private final List<Member> read = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    /** Labels that are measurements. */
+    private final List<Member> fractions = new ArrayList<>();
 
     /**
      * An array's name, understood.
@@ -172,7 +173,7 @@ final class NpzReader {
             labels = NpyReader.labels(in, compressed(beside), workspace, where(beside));
         }
         if (!labels.whole()) {
-            notes.add("left out: " + beside.name + ", whose fractions are no classes");
+            fractions.add(beside);
             return new Part(examples, null);
         }
         read.add(beside);
@@ -207,14 +208,14 @@ final class NpzReader {
         List<String> all = new ArrayList<>();
         if (members.size() > 1) {
             List<String> left = members.stream()
-                    .filter(m -> !read.contains(m))
+                    .filter(m -> !read.contains(m) && !fractions.contains(m))
                     .map(Member::name)
                     .toList();
             all.add("read as: npz, arrays "
                     + String.join(", ", read.stream().map(Member::name).toList())
                     + (left.isEmpty() ? "" : "; left out: " + String.join(", ", left)));
         }
-        all.addAll(notes);
+        fractions.forEach(m -> all.add("left out: " + m.name + ", whose fractions are no classes"));
         return all;
     }
 }

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** Collects the rows of a text table as 64-bit numbers and a label per row. */
 final class Table implements AutoCloseable {
+    /** Height and width from which rows of bytes may be images. */
+    private static final int FEWEST_PIXELS = 8;
+
     private final StorageWriter values;
     private final TableLayout layout;
     private final String where;
@@ -102,6 +105,17 @@ final class Table implements AutoCloseable {
         return parts;
     }
 
+    /** How rows that may be images are read as such; else empty. */
+    String imageHint() {
+        int width = layout.features().size();
+        int side = (int) Math.sqrt(width);
+        boolean labelled = side * side + 1 == width && layout.header() == TableLayout.Header.NONE;
+        if (layout.image() != null || !bytes || side < FEWEST_PIXELS || (side * side != width && !labelled)) {
+            return "";
+        }
+        return "rows of pixels? then --shape 1x" + side + "x" + side + (labelled ? " --label-column 1" : "");
+    }
+
     /** The first column, where it does nothing but count the rows; else empty. */
     String counting() {
         return counts && rows > 2 && layout.features().size() > 1 && layout.image() == null
@@ -115,6 +129,10 @@ final class Table implements AutoCloseable {
     }
 
     private double number(String cell, long line, int column) {
+        int small = Cells.small(cell);
+        if (small >= 0) {
+            return small;
+        }
         String pointed = layout.comma() && Cells.hasComma(cell) ? cell.replace(',', '.') : cell;
         boolean wrongPoint = layout.comma() && cell.indexOf('.') >= 0;
         if (!Cells.isNumber(pointed) || wrongPoint) {
@@ -144,14 +162,14 @@ final class Table implements AutoCloseable {
                     column,
                     "fill the cell, or remove the row or the column: missing values are not read");
         }
-        if (Cells.looksLikeNumber(cell)) {
+        if (Cells.looksLikeNumber(cell) || Cells.isGrouped(cell)) {
             return bad(
                     "A number has a separator whose meaning is not clear.",
                     number,
                     cell,
                     line,
                     column,
-                    cell.indexOf('.') < 0 && cell.indexOf('\'') < 0
+                    Cells.hasComma(cell)
                             ? "give --decimal , where this is a decimal comma; write thousands without separators"
                             : "write thousands without separators");
         }

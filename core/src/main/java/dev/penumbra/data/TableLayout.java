@@ -83,7 +83,8 @@ record TableLayout(
                     width + " cells, separated by " + delimiterName(),
                     cells.size() + " cells",
                     where + ", row " + row.line(),
-                    "complete the row, put text that contains the delimiter in quotes, or give --delimiter");
+                    "complete the row, close its quotes, put text that contains the delimiter in quotes, or give"
+                            + " --delimiter");
         }
         return cells;
     }

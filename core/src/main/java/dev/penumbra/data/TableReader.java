@@ -105,10 +105,13 @@ final class TableReader {
         int others = comments - (layout.header() == TableLayout.Header.COMMENT ? 1 : 0);
         List<String> more = new ArrayList<>(layout.notes());
         if (empty > 0) {
-            more.add("left out: " + empty + " rows without a value");
+            more.add("left out: " + empty + (empty == 1 ? " row" : " rows") + " without a value");
         }
         if (others > 0) {
-            more.add("left out: " + others + " lines that begin with #");
+            more.add("left out: " + others + (others == 1 ? " line that begins with #" : " lines that begin with #"));
+        }
+        if (!table.imageHint().isEmpty()) {
+            more.add(table.imageHint());
         }
         if (!table.counting().isEmpty()) {
             more.add("'" + table.counting() + "' only counts the rows: remove it where it is an index");

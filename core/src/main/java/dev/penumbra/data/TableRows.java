@@ -70,7 +70,7 @@ final class TableRows {
     }
 
     private static @Nullable Row row(CsvRecord record, char delimiter) {
-        String[] cells = record.getFields().stream().map(String::strip).toArray(String[]::new);
+        String[] cells = record.getFields().stream().map(Cells::stripped).toArray(String[]::new);
         if (record.isComment()) {
             return new Row(record.getStartingLineNumber(), List.of(cells), true);
         }

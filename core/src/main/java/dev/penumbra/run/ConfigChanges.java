@@ -2,6 +2,7 @@ package dev.penumbra.run;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
+import dev.penumbra.Printable;
 import dev.penumbra.model.Objective;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,7 @@ public final class ConfigChanges {
                     list(changed, after),
                     run.config().toString(),
                     "write the old values back to go on, or train anew with the new ones: penumbra train --config "
-                            + run.config() + " --run NEW");
+                            + Printable.argument(run.config()) + " --run NEW");
         }
         return notes;
     }

@@ -1,5 +1,6 @@
 package dev.penumbra.run;
 
+import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.data.DataOptions;
 import dev.penumbra.data.Dataset;
@@ -73,7 +74,7 @@ public final class RunData {
         Dataset test = splits.test();
         List<String> normal = config.data().normal();
         if (test != null && !normal.isEmpty()) {
-            test = new Normal(normal).only(test, true);
+            test = Normal.of(normal, splits.train().schema().classes()).only(test, true);
         }
         if (test != null) {
             return new Part("test", test);
@@ -125,7 +126,13 @@ public final class RunData {
     }
 
     private static Splits split(Source source, RunConfig config, Seed seed) {
-        List<String> normal = config.data().normal();
+        List<String> names = config.data().normal();
+        if (config.model().conditional() || !names.isEmpty()) {
+            requireLabels(source);
+        }
+        Normal normal = names.isEmpty()
+                ? null
+                : Normal.of(names, source.train().schema().classes());
         boolean old = config.version() < 3;
         // A standardized count is no whole number any more, and a standardized share does not lie in [0, 1].
         Standardization.Which which = config.model().needsRawValues()
@@ -133,12 +140,12 @@ public final class RunData {
                 : old ? Standardization.Which.OUTSIDE_UNIT : Standardization.Which.ALL;
         SmallClasses small = old ? SmallClasses.IN_EVERY_PART : SmallClasses.EVENLY;
         RunConfig.FoldConfig fold = config.data().fold();
-        Source learned = normal.isEmpty() ? source : new Normal(normal).learned(source);
+        Source learned = normal == null ? source : normal.learned(source);
         double validation = fold == null ? config.data().validation() : 0;
         Splits parts = Splitter.parts(
                 learned, seed.named("split"), validation, config.data().test(), small);
-        if (!normal.isEmpty()) {
-            parts = new Normal(normal).withOthers(parts, source);
+        if (normal != null) {
+            parts = normal.withOthers(parts, source);
         }
         if (fold == null) {
             return Splitter.standardized(parts, which);
@@ -149,6 +156,22 @@ public final class RunData {
                 .get(fold.index());
         Splits folded = new Splits(chosen.train(), chosen.validation(), whole.test());
         return old ? folded : Splitter.standardized(folded, which);
+    }
+
+    /** A published part may lack the labels that the others have. */
+    private static void requireLabels(Source source) {
+        for (Dataset part : Stream.of(source.validation(), source.test())
+                .filter(Objects::nonNull)
+                .toList()) {
+            if (part.label(0) < 0 && source.train().label(0) >= 0) {
+                throw new InputException(
+                        "A part of the data has no labels.",
+                        "a class for each example, as --conditional and --normal need it",
+                        "none of " + part.name(0),
+                        source.name(),
+                        "leave the option out, or give the folder of the training part by itself");
+            }
+        }
     }
 
     /** What is only measured on is drawn once, so that measurements can be compared; training draws anew each time. */

@@ -3,15 +3,22 @@ package dev.penumbra.run;
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
+import dev.penumbra.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run: {@code config.json}, {@code provenance.json}, {@code metrics.jsonl}, {@code checkpoint/},
@@ -79,7 +86,8 @@ public record RunDirectory(Path path) {
                     "a new or empty folder",
                     "a folder with config.json",
                     path.toString(),
-                    "give another --run, continue with `penumbra resume " + path + "`, or delete the folder");
+                    "give another --run, continue with `penumbra resume " + Printable.argument(path)
+                            + "`, or delete the folder");
         }
         if (!Files.isDirectory(path)) {
             return;
@@ -124,7 +132,8 @@ public record RunDirectory(Path path) {
     public InputException unwritten(InputException failure) {
         return failure.withRemedy(
                 Files.exists(config())
-                        ? "free some space or make the folder writable, then go on with `penumbra resume " + path
+                        ? "free some space or make the folder writable, then go on with `penumbra resume "
+                                + Printable.argument(path)
                                 + "`; what was saved before is not lost"
                         : "free some space or give another folder with --run, then run the same command again");
     }
@@ -169,26 +178,50 @@ public record RunDirectory(Path path) {
             throw new InputException(
                     "This is not a run",
                     "a folder with config.json, as `penumbra train` makes it",
-                    Files.isDirectory(path) ? "a folder without config.json" : "no such folder",
+                    received(path),
                     path.toString(),
                     "list runs with `penumbra runs ls`");
         }
         return run;
     }
 
-    /** All runs below {@code folder}, those of experiments included, in the order of their paths. */
+    private static String received(Path path) {
+        return Files.isDirectory(path)
+                ? "a folder without config.json"
+                : Files.exists(path) ? "a file" : "no such folder";
+    }
+
+    /** All runs below {@code folder}, those of experiments included, in the order of their paths; what cannot be listed has none. */
     public static List<RunDirectory> all(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> paths = Files.walk(folder, 4)) {
-            return paths.filter(p -> p.endsWith("config.json"))
-                    .map(p -> new RunDirectory(p.resolveSibling("").normalize()))
-                    .sorted(Comparator.comparing(RunDirectory::path))
-                    .toList();
+        List<RunDirectory> runs = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, Set.of(), 4, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.endsWith("config.json") && Files.isRegularFile(file)) {
+                        runs.add(new RunDirectory(file.resolveSibling("").normalize()));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
+        runs.sort(Comparator.comparing(RunDirectory::path));
+        return runs;
     }
 
     /** The first of {@code base}, {@code base-2}, {@code base-3}, ... under {@code parent} that does not exist yet. */

@@ -2,6 +2,7 @@ package dev.penumbra.run;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
+import dev.penumbra.Printable;
 import dev.penumbra.eval.Evaluation;
 import dev.penumbra.model.Bundle;
 import dev.penumbra.model.Model;
@@ -54,13 +55,14 @@ public final class RunResults {
                     run.model().getFileName().toString(),
                     "a run that was not finished",
                     run.path().toString(),
-                    "finish it with `penumbra resume " + run.path() + "`");
+                    "finish it with `penumbra resume " + Printable.argument(run.path()) + "`");
         }
         try {
             return Bundle.read(run.model());
         } catch (InputException e) {
             throw Files.isDirectory(run.checkpoint())
-                    ? e.withRemedy("delete it, then `penumbra resume " + run.path() + "` writes it again")
+                    ? e.withRemedy(
+                            "delete it, then `penumbra resume " + Printable.argument(run.path()) + "` writes it again")
                     : e;
         }
     }
@@ -75,7 +77,7 @@ public final class RunResults {
                     "one of " + metrics.keySet(),
                     split,
                     run.model().toString(),
-                    "use `penumbra evaluate " + run.path() + " --split " + split + "`");
+                    "use `penumbra evaluate " + Printable.argument(run.path()) + " --split " + split + "`");
         }
         return Json.read(Json.write(numbers), Evaluation.class, run.model() + ", metrics of " + split);
     }

@@ -17,6 +17,21 @@ class IdxTest {
     @TempDir
     Path folder;
 
+    @Test
+    void labelsWithAPointInTheirNameAreFound() {
+        Bytes.file(folder, "a-labels.idx1-ubyte", Bytes.idx(8, new int[] {2}, new byte[] {7, 3}));
+        String images = Bytes.file(folder, "a-images.idx3-ubyte", Bytes.idx(8, new int[] {2, 2, 2}, Bytes.counting(8)));
+        assertThat(Bytes.open(images).schema().classes()).containsExactly("3", "7");
+    }
+
+    @Test
+    void aFileOfLabelsIsCalledThat() {
+        String labels = Bytes.file(folder, "a-labels-idx1-ubyte", Bytes.idx(8, new int[] {2}, new byte[] {7, 3}));
+        assertThatThrownBy(() -> Bytes.open(labels))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("holds labels");
+    }
+
     private static byte[] images() {
         return Bytes.idx(8, new int[] {3, 2, 2}, Bytes.counting(12));
     }

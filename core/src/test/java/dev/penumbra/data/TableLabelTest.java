@@ -115,6 +115,16 @@ class TableLabelTest {
     }
 
     @Test
+    void rowsOfBytesThatMayBeImagesAreSaidToBe() {
+        String pixels = IntStream.range(0, 64).mapToObj(i -> "" + (255 - i)).collect(Collectors.joining(","));
+        assertThat(open(pixels + "\n" + pixels + "\n").notes().getFirst()).contains("--shape 1x8x8");
+        String labelled = "7," + pixels + "\n8," + pixels + "\n";
+        assertThat(open(labelled).notes().getFirst()).contains("--shape 1x8x8 --label-column 1");
+        Dataset data = open(labelled, new TableFormat(null, null, null, "1", null, Shape.image(1, 8, 8)));
+        assertThat(data.schema().classes()).containsExactly("7", "8");
+    }
+
+    @Test
     void aModelReadsItsColumnsByName() {
         Schema reader = open("a,b\n1,2\n").schema();
         DataOptions options = DataOptions.of(new Seed(1)).withReader(reader);

@@ -109,8 +109,12 @@ class TableTextTest {
 
     @Test
     void separatorsOfThousandsAreRefusedWithTheirPlace() {
-        for (String text :
-                List.of("a;b\n1.234,5;2\n", "a;b\n1,234;2\n", "a,b\n\"1,234\",2\n", "a;b\n0,5;1\n1.234,5;2\n")) {
+        for (String text : List.of(
+                "a;b\n1.234,5;2\n",
+                "a;b\n1,234;2\n",
+                "a,b\n\"1,234\",2\n",
+                "a;b\n0,5;1\n1.234,5;2\n",
+                "a;b\n1 234,5;2\n")) {
             assertThatThrownBy(() -> open(text))
                     .as(text)
                     .isInstanceOf(InputException.class)
@@ -120,18 +124,23 @@ class TableTextTest {
     }
 
     @Test
+    void blanksThatDoNotBreakLinesAreBlanks() {
+        assertThat(Bytes.example(open("a,b\n1\u00a0,2\n3,\u202f4\n"), 1)).containsExactly(3, 4);
+    }
+
+    @Test
     void whatExcelWritesIsRead() {
         Dataset data = open("sep=;\r\na;b\r\n1;2\r\n;\r\n3;4\r\n");
         assertThat(data.schema().columns()).containsExactly("a", "b");
         assertThat(data.size()).isEqualTo(2);
-        assertThat(data.notes().getFirst()).contains("left out: 1 rows without a value");
+        assertThat(data.notes().getFirst()).contains("left out: 1 row without a value");
         assertThat(open("a,b\r1,2\r3,4\r").size()).isEqualTo(2);
     }
 
     @Test
     void compressedTablesAreRead() {
         byte[] gzip = Bytes.gzip("a\tb\n1\t2\n".getBytes(StandardCharsets.UTF_8));
-        for (String name : List.of("t.csv.gz", "t.tsv.gz", "t.txt.gz", "t.csv")) {
+        for (String name : List.of("t.csv.gz", "t.tsv.gz", "t.txt.gz", "t.csv", "t.gz", "t")) {
             Dataset data = Bytes.open(Bytes.file(folder, name, gzip));
             assertThat(data.schema().columns()).as(name).containsExactly("a", "b");
         }

@@ -97,7 +97,7 @@ class ConfigFileTest {
                 "{\"loss\": null} | loss",
                 "{\"loss\": {\"scale\": \"lecture\", \"lambda\": 1, \"reconstruction\": null}} | loss.reconstruction",
                 "{\"training\": null} | training",
-                "{\"training\": {\"epochs\": null}} | training.epochs",
+                "{\"training\": {\"batch\": null}} | training.batch",
                 "{\"training\": {\"optimizer\": null}} | training.optimizer",
                 "{\"training\": {\"optimizer\": {\"type\": null}}} | training.optimizer",
                 "{\"training\": {\"schedule\": null}} | training.schedule",

@@ -5,6 +5,7 @@ import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
+import dev.penumbra.run.TrainingConfig;
 import dev.penumbra.torch.train.TrainingEvent;
 import dev.penumbra.torch.train.TrainingRun;
 import java.nio.file.Files;
@@ -78,8 +79,21 @@ public final class Experiment {
         return result.outcome() == TrainingEvent.Outcome.INTERRUPTED ? null : directory;
     }
 
+    /** What was left open was chosen when the run began. */
+    private static RunConfig completed(RunConfig config, TrainingConfig begun) {
+        TrainingConfig training = config.training();
+        if (training.epochs() == null && begun.epochs() != null) {
+            training = training.withEpochs(begun.epochs());
+        }
+        if (training.clip() == null && begun.clip() != null) {
+            training = training.withClip(begun.clip());
+        }
+        return config.withTraining(training);
+    }
+
     private static void requireSame(RunConfig config, RunDirectory directory) {
-        if (!ConfigFile.read(directory.config()).equals(config)) {
+        RunConfig begun = ConfigFile.read(directory.config());
+        if (!begun.equals(completed(config, begun.training()))) {
             throw new InputException(
                     "The folder holds a run with other settings",
                     "the settings of this command",

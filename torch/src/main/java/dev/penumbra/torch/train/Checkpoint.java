@@ -3,6 +3,7 @@ package dev.penumbra.torch.train;
 import dev.penumbra.AtomicFiles;
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
+import dev.penumbra.Printable;
 import dev.penumbra.nn.Safetensors;
 import dev.penumbra.nn.Weights;
 import dev.penumbra.run.ConfigChanges;
@@ -185,9 +186,10 @@ final class Checkpoint {
 
     private static String remedy(RunDirectory run) {
         return Files.exists(run.model())
-                ? "train anew: penumbra train --config " + run.config()
+                ? "train anew: penumbra train --config " + Printable.argument(run.config())
                         + " --run NEW; the model of this run stays as it is"
-                : "delete that file, then `penumbra resume " + run.path() + "` trains from the start";
+                : "delete that file, then `penumbra resume " + Printable.argument(run.path())
+                        + "` trains from the start";
     }
 
     private static Weights part(Weights all, String prefix) {

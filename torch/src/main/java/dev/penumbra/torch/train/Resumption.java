@@ -1,6 +1,7 @@
 package dev.penumbra.torch.train;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Printable;
 import dev.penumbra.data.Splits;
 import dev.penumbra.model.ModelSpec;
 import dev.penumbra.run.Objectives;
@@ -46,8 +47,8 @@ record Resumption(@Nullable TrainingState state, List<String> notes) {
                     saved.data(),
                     data,
                     config.data().source(),
-                    "put the data back as it was, or train anew: penumbra train --config " + run.config()
-                            + " --run NEW");
+                    "put the data back as it was, or train anew: penumbra train --config "
+                            + Printable.argument(run.config()) + " --run NEW");
         }
         TrainingState state = saved.state();
         state.requireFits(spec, Objectives.parse(config.objective()), run);
@@ -82,7 +83,8 @@ record Resumption(@Nullable TrainingState state, List<String> notes) {
                     "at least " + done + " epochs",
                     epochs + " epochs",
                     run.config().toString(),
-                    "ask for at least as many as are done: penumbra resume " + run.path() + " --epochs " + done);
+                    "ask for at least as many as are done: penumbra resume " + Printable.argument(run.path())
+                            + " --epochs " + done);
         }
     }
 }

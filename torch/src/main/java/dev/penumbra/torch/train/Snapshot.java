@@ -1,6 +1,7 @@
 package dev.penumbra.torch.train;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Printable;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.model.Model;
 import dev.penumbra.model.ModelSpec;
@@ -30,7 +31,7 @@ public record Snapshot(Model model, long step) {
                     "a run that has trained for as long as its checkpointSeconds",
                     "none in " + run.checkpoint().getFileName(),
                     run.path().toString(),
-                    "try again later, or go on with `penumbra resume " + run.path() + "`");
+                    "try again later, or go on with `penumbra resume " + Printable.argument(run.path()) + "`");
         }
         saved.changes(run, config);
         TrainingState state = saved.state();
