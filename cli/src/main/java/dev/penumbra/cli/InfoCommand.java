@@ -77,8 +77,7 @@ final class InfoCommand implements Callable<Integer> {
         if (header.images() || array == null) {
             return header.images() ? "images" : "images or an array";
         }
-        String order = (array.channelLast() ? ", channels last" : "") + (array.fortran() ? ", Fortran order" : "");
-        return array.text() ? "a table" : "an array of type " + array.type() + ", sizes " + array.dims() + order;
+        return array.toString();
     }
 
     private void rate(String name, long bytes, long items, double values) {

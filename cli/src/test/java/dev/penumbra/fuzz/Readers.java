@@ -87,6 +87,8 @@ final class Readers {
                 Fuzzed.of("gz-content", idx, (input, scratch) -> opened("x.gz").read(Seeds.gzip(input), scratch)),
                 Fuzzed.of("csv", tables, opened("x.csv")),
                 Fuzzed.of(
+                        "csv-gz", tables, (input, scratch) -> opened("x.csv.gz").read(Seeds.gzip(input), scratch)),
+                Fuzzed.of(
                                 "no-ending",
                                 Stream.of(arrays, idx, tables, zips, ImageSeeds.pngs())
                                         .flatMap(List::stream)

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /** Writes items as an array of NumPy, in the type, the sizes and the order that it had. */
@@ -53,8 +54,7 @@ final class ArrayFile {
             OutputStream stream, Original original, long items, Path out, ToLongFunction<Decompressor.Sink> source)
             throws IOException {
         ArrayForm form = original.array();
-        Path folder = out.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, "items", ".tmp");
+        Path temporary = Files.createTempFile(out.toAbsolutePath().resolveSibling(""), "items", ".tmp");
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
             Batch batch = new Batch(channel, form, items);
@@ -65,7 +65,7 @@ final class ArrayFile {
                 in.transferTo(stream);
             }
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 

@@ -145,7 +145,18 @@ public final class ItemFiles {
         byte[] pixels = original.pixels(item.x(), schema);
         ImageForm form = item.form();
         Shape shape = schema.shape();
-        return form == null ? PngWriter.png(shape, pixels) : PngWriter.png(shape, pixels, form);
+        try {
+            return form == null ? PngWriter.png(shape, pixels) : PngWriter.png(shape, pixels, form);
+        } catch (IllegalArgumentException e) {
+            // Form and values stand in different places of the file.
+            throw new InputException(
+                    "The compressed file is damaged.",
+                    "an image that has the form it is said to have",
+                    String.valueOf(e.getMessage()),
+                    file + ", item " + item.name(),
+                    "get the file again from where it was made",
+                    e);
+        }
     }
 
     private void requirePixels(Path out) {

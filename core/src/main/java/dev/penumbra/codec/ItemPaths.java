@@ -118,7 +118,9 @@ final class ItemPaths {
         }
         if (one != null && alike != null && !areDistinct(one, alike)) {
             throw collision(
-                    files.get(one), files.get(alike), root.relativize(one).toString());
+                    String.valueOf(files.get(one)),
+                    String.valueOf(files.get(alike)),
+                    root.relativize(one).toString());
         }
     }
 

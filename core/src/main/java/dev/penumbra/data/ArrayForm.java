@@ -122,4 +122,11 @@ public record ArrayForm(String type, List<Integer> dims, boolean channelLast, bo
         }
         return at;
     }
+
+    /** In words. */
+    @Override
+    public String toString() {
+        String order = (channelLast ? ", channels last" : "") + (fortran ? ", Fortran order" : "");
+        return text ? "a table" : "an array of type " + type + ", sizes " + dims + order;
+    }
 }

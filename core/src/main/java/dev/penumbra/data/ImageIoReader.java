@@ -71,11 +71,22 @@ final class ImageIoReader {
         Image image = resize == null || Image.isSize(height, width)
                 ? band(new Rectangle(width, height))
                 : large(height, width, resize);
-        boolean others = facts.animated() || (facts.kind().holdsMany && reader.getNumImages(true) > 1);
+        boolean others = facts.animated() || (facts.kind().holdsMany && hasSecond());
         ImageForm seen = image.form().turned(facts.orientation());
         ImageForm form = facts.bits() == 0 ? seen : seen.withBits(facts.bits());
         Image whole = image.in(others ? form.losing("frames") : form);
         return facts.kind() == ImageKind.GIF ? onScreen(whole) : whole;
+    }
+
+    /** Whether there is another image. To count them all would never end where a TIFF's directories are a ring. */
+    private boolean hasSecond() {
+        try {
+            return reader.getWidth(1) > 0;
+        } catch (IndexOutOfBoundsException none) {
+            return false;
+        } catch (IOException damaged) {
+            return true;
+        }
     }
 
     /** Some rows. */

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -184,7 +186,7 @@ final class LayoutFinder {
     /** Whether all cells of the first row stand in quotes, and not all of the second. */
     private boolean isQuotedAlone() {
         Pattern quoted = Pattern.compile(
-                "\\s*\"[^\"]*\"(" + Pattern.quote(String.valueOf(sample.delimiter())) + "+\"[^\"]*\")*\\s*");
+                "\\s*\"[^\"]*\"(" + Pattern.quote(String.valueOf(sample.delimiter())) + "+\"[^\"]*\")*+\\s*");
         List<String> lines = text.lines().filter(l -> !l.isBlank()).limit(2).toList();
         return lines.size() == 2
                 && quoted.matcher(lines.getFirst()).matches()
@@ -203,11 +205,13 @@ final class LayoutFinder {
         List<String> names = new ArrayList<>();
         Set<String> used = new HashSet<>();
         List<String> repeated = new ArrayList<>();
+        // How often each name was there, for a table may have a million columns of one name.
+        Map<String, Integer> times = new HashMap<>();
         for (int i = 0; i < found.size(); i++) {
             String name = found.get(i).isEmpty() ? "column " + (i + 1) : found.get(i);
             String free = name;
-            for (int k = 1; !used.add(free); k++) {
-                free = name + "." + k;
+            while (!used.add(free)) {
+                free = name + "." + times.merge(name, 1, Integer::sum);
             }
             if (!free.equals(name)) {
                 repeated.add(free);

@@ -63,8 +63,8 @@ final class HealthChecks {
     List<Finding> findings() {
         collapse();
         deadUnits();
-        ignoredCode();
         if (coded.count() > 1) {
+            ignoredCode();
             holes();
         }
         points();

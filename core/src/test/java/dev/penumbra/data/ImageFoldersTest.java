@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Seed;
+import dev.penumbra.nn.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -223,5 +226,21 @@ class ImageFoldersTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("The zip cannot be read")
                 .hasMessageContaining("unpack");
+    }
+
+    /** The directory of an image names the next one, here itself. */
+    @Test
+    void aTiffWhoseDirectoriesAreARingIsReadAndHasFrames() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_GRAY), "tiff", out))
+                .isTrue();
+        byte[] bytes = out.toByteArray();
+        ByteBuffer file =
+                ByteBuffer.wrap(bytes).order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int directory = file.getInt(4);
+        file.putInt(directory + 2 + 12 * file.getShort(directory), directory);
+        Dataset data = Bytes.open(Bytes.file(folder, "ring.tif", bytes));
+        assertThat(data.schema().shape()).isEqualTo(Shape.image(1, 3, 4));
+        assertThat(Objects.requireNonNull(data.form(0)).lost()).contains("frames");
     }
 }

@@ -162,6 +162,20 @@ class TableHeaderTest {
     }
 
     @Test
+    void manyColumnsOfOneNameOrInQuotesAreRead() {
+        int columns = 50_000;
+        List<String> names = open("x" + ",x".repeat(columns - 1) + "\n1" + ",1".repeat(columns - 1) + "\n")
+                .schema()
+                .columns();
+        assertThat(names).hasSize(columns).doesNotHaveDuplicates().endsWith("x." + (columns - 1));
+        assertThat(open("\"1\"" + ",\"1\"".repeat(columns - 1) + "\n2" + ",2".repeat(columns - 1) + "\n")
+                        .schema()
+                        .shape()
+                        .size())
+                .isEqualTo(columns);
+    }
+
+    @Test
     void delimitersAtTheEndOfRowsAreNoColumn() {
         for (String text : List.of("a,b,\n1,2,\n3,4,\n", "a,b\n1,2,\n3,4,\n", "a,b,\n1,2\n3,4\n")) {
             assertThat(open(text).schema().columns()).as(text).containsExactly("a", "b");

@@ -24,6 +24,9 @@ final class Divergence {
      */
     private static final double GROWTH = 1e9;
 
+    /** A weight of the KL beyond which it is the cause. */
+    private static final double LARGE_WEIGHT = 1e6;
+
     /** A learning rate that most training survives. */
     private static final double USUAL_RATE = 1e-3;
 
@@ -130,7 +133,8 @@ final class Divergence {
             return "the data has values as large as " + largest;
         }
         if (recent.isEmpty()) {
-            return "the very first loss is not finite";
+            return "the very first loss is "
+                    + (Double.isFinite(step.train().loss()) ? "too large for 32-bit floats" : "not finite");
         }
         String grown = growth(step);
         if (grown != null) {
@@ -144,6 +148,9 @@ final class Divergence {
     }
 
     private static String remedy(Metrics.Step step) {
+        if (step.klWeight() > LARGE_WEIGHT) {
+            return "train anew with a weight of the KL, --lambda or --beta, below " + step.klWeight();
+        }
         return String.format(
                 Locale.ROOT,
                 "train anew with --lr %.0e, a --warmup of a few epochs, or \"clip\": 1 under \"training\" in a"
