@@ -16,14 +16,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
+import java.util.function.Consumer;
 
 /** Writes items as an array of NumPy, in the type, the sizes and the order that it had. */
 final class ArrayFile {
     private ArrayFile() {}
 
     /** @param source gives the items, in order */
-    static long write(Path out, Original original, long items, ToLongFunction<Decompressor.Sink> source) {
+    static long write(Path out, Original original, long items, Consumer<Decompressor.Sink> source) {
         ArrayForm form = original.array();
         List<Integer> dims = new ArrayList<>();
         dims.add(Math.toIntExact(items));
@@ -34,7 +34,7 @@ final class ArrayFile {
             if (form.fortran()) {
                 writeTurned(stream, original, items, out, source);
             } else {
-                source.applyAsLong(item -> stream.write(form.bytes(original.numbers(item.x()))));
+                source.accept(item -> stream.write(form.bytes(original.numbers(item.x()))));
             }
         });
         return items;
@@ -51,14 +51,14 @@ final class ArrayFile {
 
     /** All first numbers of the items, then all second ones: the items go to a file beside {@code out}, which is then read across. */
     private static void writeTurned(
-            OutputStream stream, Original original, long items, Path out, ToLongFunction<Decompressor.Sink> source)
+            OutputStream stream, Original original, long items, Path out, Consumer<Decompressor.Sink> source)
             throws IOException {
         ArrayForm form = original.array();
         Path temporary = Files.createTempFile(out.toAbsolutePath().resolveSibling(""), "items", ".tmp");
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
             Batch batch = new Batch(channel, form, items);
-            source.applyAsLong(item -> batch.add(form.bytes(original.numbers(item.x()))));
+            source.accept(item -> batch.add(form.bytes(original.numbers(item.x()))));
             batch.flush();
             channel.position(0);
             try (InputStream in = Channels.newInputStream(channel)) {

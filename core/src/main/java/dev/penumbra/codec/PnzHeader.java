@@ -100,15 +100,15 @@ public record PnzHeader(
     static PnzHeader of(Model model, Original original, boolean images, int quality) {
         Alphabet alphabet = original.alphabet();
         Scaling scaling = original.scaling();
-        boolean listed = alphabet != null && !alphabet.listed().isEmpty();
+        List<Double> listed = alphabet == null || alphabet.listed().isEmpty() ? null : alphabet.listed();
         return new PnzHeader(
                 VERSION,
                 model.weights().sha256(),
                 sha256(model),
                 model.spec().schema().shape(),
                 alphabet == null ? null : (Integer) alphabet.symbols(),
-                alphabet == null || listed ? null : (Double) alphabet.unit(),
-                listed ? alphabet.listed() : null,
+                alphabet == null || listed != null ? null : (Double) alphabet.unit(),
+                listed,
                 quality == 0 ? null : (Integer) quality,
                 images,
                 original.array(),

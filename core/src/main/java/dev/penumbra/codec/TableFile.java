@@ -7,17 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Writes items as the rows of a CSV table: commas, a header where the columns have names, numbers in as few digits as tell them apart. */
 record TableFile(Original original, List<String> columns) {
     /** @param source gives the items, in order */
-    void write(Path out, ToLongFunction<Decompressor.Sink> source) {
+    void write(Path out, Consumer<Decompressor.Sink> source) {
         AtomicFiles.write(out, stream -> {
             header(stream);
-            source.applyAsLong(item -> stream.write(row(item)));
+            source.accept(item -> stream.write(row(item)));
         });
     }
 

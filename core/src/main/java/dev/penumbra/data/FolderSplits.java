@@ -22,6 +22,7 @@ final class FolderSplits {
         VALIDATION("val", "valid", "validation", "val_set", "validation_set"),
         TEST("test", "testing", "test_set");
 
+        @SuppressWarnings("ImmutableEnumChecker") // Set.of
         private final Set<String> names;
 
         Part(String... names) {

@@ -4,6 +4,7 @@ import java.awt.Rectangle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -108,7 +109,9 @@ final class ImageIoReader {
 
     /** Reads band after band and keeps each only at the size that is wanted. */
     private Image large(int height, int width, Resize wanted) throws IOException {
-        Resize size = facts.orientation() > 4 ? new Resize(wanted.width(), wanted.height()) : wanted;
+        Resize size = facts.orientation() > 4
+                ? new Resize(/* height= */ wanted.width(), /* width= */ wanted.height())
+                : wanted;
         int rows = isWhole(height, width) ? height : Image.MAX_PIXELS / width;
         synchronized (LARGE) {
             Resample.Rows narrow = null;
@@ -121,7 +124,7 @@ final class ImageIoReader {
                 narrow.add(band.samples(), y, band.height());
                 form = band.form().lost().length() >= form.lost().length() ? band.form() : form;
             }
-            return Image.of(narrow, form.losing("size"));
+            return Image.of(Objects.requireNonNull(narrow), form.losing("size"));
         }
     }
 

@@ -26,6 +26,7 @@ enum ImageKind {
     /** Whether such files may hold several images, which their decoders count. */
     final boolean holdsMany;
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> endings;
 
     ImageKind(String title, String... endings) {

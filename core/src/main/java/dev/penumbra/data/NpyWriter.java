@@ -61,7 +61,11 @@ public final class NpyWriter {
         return header(type, dims, false);
     }
 
-    /** @param fortran whether the first dimension is the fastest; otherwise the last is */
+    /**
+     * The same in either order.
+     *
+     * @param fortran whether the first dimension is the fastest; otherwise the last is
+     */
     public static byte[] header(String type, List<Integer> dims, boolean fortran) {
         String sizes = dims.stream().map(d -> d + ",").collect(Collectors.joining(" "));
         String text = "{'descr': '" + type + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': ("

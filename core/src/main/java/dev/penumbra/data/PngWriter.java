@@ -77,7 +77,8 @@ public final class PngWriter {
     private static int index(Map<Integer, Integer> indices, Shape shape, byte[] pixels, int i) {
         int colour = 0xff;
         for (int c = 0; c < 3; c++) {
-            colour = colour << 8 | pixels[shape.channels() == 1 ? i : c * shape.height() * shape.width() + i] & 0xff;
+            colour =
+                    (colour << 8) | (pixels[shape.channels() == 1 ? i : c * shape.height() * shape.width() + i] & 0xff);
         }
         Integer index = indices.get(colour);
         if (index == null) {

@@ -124,8 +124,8 @@ final class TableReader {
     }
 
     private static InputException broken(String where, CsvParseException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        String reason = String.valueOf(e.getMessage()) + (cause == e ? "" : ": " + cause.getMessage());
+        Throwable cause = e.getCause();
+        String reason = String.valueOf(e.getMessage()) + (cause == null ? "" : ": " + cause.getMessage());
         return new InputException(
                 "The table cannot be read.",
                 "rows of at most " + TableRows.MAX_CELLS + " cells of at most " + TableRows.MAX_CELL

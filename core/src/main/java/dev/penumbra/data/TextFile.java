@@ -50,8 +50,8 @@ record TextFile(Path path, boolean gzip, Charset charset, int mark, boolean gues
         Mark mark = mark(start);
         if (asked != null) {
             // UTF-16 and UTF-32 without an order read the mark themselves.
-            boolean skip = mark != null && asked.equals(mark.charset);
-            return new TextFile(path, gzip, asked, skip ? mark.bytes : 0, false);
+            int skip = mark != null && asked.equals(mark.charset) ? mark.bytes : 0;
+            return new TextFile(path, gzip, asked, skip, false);
         }
         if (mark != null) {
             return new TextFile(path, gzip, mark.charset, mark.bytes, false);
