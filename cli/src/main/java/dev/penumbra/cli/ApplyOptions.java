@@ -45,7 +45,11 @@ final class ApplyOptions {
 
     /** The same for a verb that writes one format only, whose names end with {@code ending}. */
     Path output(String name, String ending) {
-        Path file = output(name);
+        return ending(output(name), ending);
+    }
+
+    /** {@code file}, whose name ends with {@code ending}. */
+    static Path ending(Path file, String ending) {
         if (!file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
             throw new InputException(
                     "What this verb writes is a " + ending.substring(1).toUpperCase(Locale.ROOT) + " file.",

@@ -81,7 +81,7 @@ final class EditApplyCommand implements Callable<Integer> {
         ModelSpec spec = all.model().spec();
         Schema schema = spec.schema();
         Dataset data = Condition.of(spec, items.open(image, schema, model.table(), console), label);
-        items.requireOther(out.toAbsolutePath());
+        items.requireOther(ApplyOptions.ending(out.toAbsolutePath(), ".png"));
         Inference inference = Edit.given(all, data);
         float[] x = new float[schema.shape().size()];
         data.read(0, x, 0);

@@ -12,10 +12,10 @@ import dev.penumbra.report.ScorePictures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,7 +90,7 @@ final class ScoreCommand implements Callable<Integer> {
         ScoreTable scores = ScoreTable.write(
                 out,
                 examples,
-                normal.isEmpty() ? scored.normal() : Set.copyOf(normal),
+                normal.isEmpty() ? scored.normal() : new LinkedHashSet<>(normal),
                 count,
                 each -> Score.forEach(inference, labelled, method, draws, options.items.seed("score"), each));
         List<Path> written = new ArrayList<>(List.of(out));

@@ -77,6 +77,10 @@ record ScoredData(Dataset examples, Set<String> normal, List<String> notes) {
     private static Set<String> normal(@Nullable RunConfig config, Dataset examples) {
         List<String> learned = config == null ? List.of() : config.data().normal();
         List<String> classes = examples.schema().classes();
+        String joined = String.join(",", learned);
+        if (classes.contains(joined)) {
+            return Set.of(joined);
+        }
         return classes.containsAll(learned) && classes.size() > learned.size() ? Set.copyOf(learned) : Set.of();
     }
 

@@ -32,7 +32,8 @@ final class Training {
         }
         report.health().alarms().forEach(alarm -> console.say(warning(alarm)));
         console.result("Report: " + report.page());
-        console.say("Next:   penumbra evaluate " + Printable.argument(folder) + "   or open the report in a browser");
+        String next = run.config().data().normal().isEmpty() ? "evaluate " : "score ";
+        console.say("Next:   penumbra " + next + Printable.argument(folder) + "   or open the report in a browser");
         console.resultJson(Map.of(
                 "run", folder.toString(),
                 "model", run.directory().model().toString(),

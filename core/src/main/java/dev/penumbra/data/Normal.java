@@ -1,6 +1,7 @@
 package dev.penumbra.data;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Spelling;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -13,25 +14,44 @@ import org.jspecify.annotations.Nullable;
  */
 public record Normal(List<String> classes) {
     /**
+     * The classes called {@code names} among {@code all}. Names that were taken apart at a comma are one class where that has a comma in
+     * its name.
+     *
+     * @throws InputException where one of them is not in the data
+     */
+    public static Normal of(List<String> names, List<String> all) {
+        String joined = String.join(",", names);
+        if (all.contains(joined)) {
+            return new Normal(List.of(joined));
+        }
+        for (String name : names) {
+            if (!all.contains(name)) {
+                throw new InputException(
+                        "The data has no such class.",
+                        all.isEmpty() ? "data with labels" : "some of " + String.join(", ", all),
+                        name,
+                        "--normal",
+                        all.isEmpty() ? "leave --normal out" : Spelling.remedy(name, all));
+            }
+        }
+        return new Normal(names);
+    }
+
+    /**
      * {@code source} with only normal examples to learn from and to choose by. A published test part stays whole.
      *
-     * @throws InputException where one of the classes is not in the data, or all examples or none would be learned
+     * @throws InputException where there is nothing to learn
      */
     public Source learned(Source source) {
         Dataset train = source.train();
-        for (String name : classes) {
-            if (!train.schema().classes().contains(name)) {
-                throw refuse(
-                        "The data has no such class.",
-                        train.schema().classes().isEmpty()
-                                ? "data with labels"
-                                : "some of " + String.join(", ", train.schema().classes()),
-                        name);
-            }
-        }
         Dataset normal = only(train, true);
         if (normal == null) {
-            throw refuse("There is nothing to learn.", "examples of these classes", "none in the training part");
+            throw new InputException(
+                    "There is nothing to learn.",
+                    "examples of these classes in the training part",
+                    "none of " + String.join(", ", classes),
+                    "--normal",
+                    "name classes of the data, as `penumbra data show` lists them");
         }
         Dataset validation = source.validation();
         return new Source(source.name(), normal, validation == null ? null : only(validation, true), source.test());
@@ -53,10 +73,5 @@ public record Normal(List<String> classes) {
         IntPredicate chosen = i -> classes.contains(data.className(i)) == normal;
         int[] indices = IntStream.range(0, data.size()).filter(chosen).toArray();
         return indices.length == 0 ? null : new Subset(data, indices);
-    }
-
-    private static InputException refuse(String what, String expected, String received) {
-        return new InputException(
-                what, expected, received, "--normal", "name classes of the data, as `penumbra data show` lists them");
     }
 }

@@ -1,7 +1,6 @@
 package dev.penumbra.data;
 
 import dev.penumbra.InputException;
-import java.util.List;
 
 /**
  * A data set as a model reads it: raw values scaled the way its schema says, once it is certain that they mean the same. Labels keep
@@ -45,20 +44,33 @@ public final class Rescaled extends ForwardingDataset {
                     "the data",
                     "bring the columns into this order, under these names");
         }
-        if (own.scaling().equals(schema.scaling()) && own.values().equals(schema.values())) {
+        return isSame(schema, own)
+                ? data
+                : Noted.of(part(schema, data), ScaleCheck.notes(schema, data, scaling(schema, own)));
+    }
+
+    /**
+     * A part of the very data that {@code schema} was fitted to: it is on that scale, however far from the training part it lies, as
+     * what is not normal may.
+     */
+    static Dataset part(Schema schema, Dataset data) {
+        Schema own = data.schema();
+        if (isSame(schema, own)) {
             return data;
         }
         Scaling scaling = scaling(schema, own);
-        List<String> notes = ScaleCheck.notes(schema, data, scaling);
         Schema seen = new Schema(own.shape(), schema.scaling(), schema.values(), schema.columns(), own.classes());
-        return Noted.of(new Rescaled(data, seen, scaling), notes);
+        return new Rescaled(data, seen, scaling);
     }
 
     /** What brings the raw values of {@code data} to those that {@link #to} gives. */
     public static Scaling scaling(Schema schema, Dataset data) {
         Schema own = data.schema();
-        boolean same = own.scaling().equals(schema.scaling()) && own.values().equals(schema.values());
-        return same ? own.scaling() : scaling(schema, own);
+        return isSame(schema, own) ? own.scaling() : scaling(schema, own);
+    }
+
+    private static boolean isSame(Schema schema, Schema own) {
+        return own.scaling().equals(schema.scaling()) && own.values().equals(schema.values());
     }
 
     /** What brings raw values of type {@code own} to model values of {@code model}. */

@@ -69,9 +69,9 @@ public final class Splitter {
     public static Splits standardized(Splits splits, Standardization.Which which) {
         Schema schema = Standardization.fit(splits.train(), values(splits), which);
         return new Splits(
-                Rescaled.to(schema, splits.train()),
-                splits.validation() == null ? null : Rescaled.to(schema, splits.validation()),
-                splits.test() == null ? null : Rescaled.to(schema, splits.test()));
+                Rescaled.part(schema, splits.train()),
+                splits.validation() == null ? null : Rescaled.part(schema, splits.validation()),
+                splits.test() == null ? null : Rescaled.part(schema, splits.test()));
     }
 
     /** Whether whole examples come within a quarter of what {@code fraction} asks of n. */

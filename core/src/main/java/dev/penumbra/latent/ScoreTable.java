@@ -3,6 +3,7 @@ package dev.penumbra.latent;
 import dev.penumbra.InputException;
 import dev.penumbra.data.Csv;
 import dev.penumbra.data.Dataset;
+import dev.penumbra.data.Normal;
 import dev.penumbra.data.Schema;
 import dev.penumbra.eval.AveragePrecision;
 import dev.penumbra.eval.RocAuc;
@@ -107,33 +108,23 @@ public record ScoreTable(
 
     private static boolean[] anomalous(Dataset data, Set<String> normal) {
         boolean[] anomalous = new boolean[normal.isEmpty() ? 0 : data.size()];
-        for (String name : normal) {
-            if (!data.schema().classes().contains(name)) {
-                throw mistake(
-                        "The data has no such class.",
-                        data.schema().classes().isEmpty()
-                                ? "data with labels"
-                                : "some of " + String.join(", ", data.schema().classes()),
-                        name);
-            }
-        }
+        List<String> classes = normal.isEmpty()
+                ? List.of()
+                : Normal.of(List.copyOf(normal), data.schema().classes()).classes();
         int count = 0;
         for (int i = 0; i < anomalous.length; i++) {
-            anomalous[i] = !normal.contains(data.className(i));
+            anomalous[i] = !classes.contains(data.className(i));
             count += anomalous[i] ? 1 : 0;
         }
         if (anomalous.length > 0 && (count == 0 || count == anomalous.length)) {
-            throw mistake(
+            throw new InputException(
                     "Normal examples and anomalies are needed to tell them apart.",
                     "examples of both kinds",
-                    count + " anomalies among " + anomalous.length + " examples");
+                    count + " anomalies among " + anomalous.length + " examples",
+                    "--normal",
+                    "name the classes that are normal, or leave --normal out");
         }
         return anomalous;
-    }
-
-    private static InputException mistake(String what, String expected, String received) {
-        return new InputException(
-                what, expected, received, "--normal", "name the classes that are normal, or leave --normal out");
     }
 
     private static List<String> header(Schema schema) {

@@ -78,7 +78,7 @@ final class LikelihoodFit {
             data.read(i, example, 0);
             int j = Support.misfit(likelihood, example, 0, size);
             if (j >= 0) {
-                return example[j] + " at value " + j + " of example " + i;
+                return example[j] + " at value " + j + " of example " + data.name(i);
             }
         }
         return null;

@@ -74,7 +74,7 @@ public final class RunData {
         Dataset test = splits.test();
         List<String> normal = config.data().normal();
         if (test != null && !normal.isEmpty()) {
-            test = new Normal(normal).only(test, true);
+            test = Normal.of(normal, splits.train().schema().classes()).only(test, true);
         }
         if (test != null) {
             return new Part("test", test);
@@ -126,10 +126,13 @@ public final class RunData {
     }
 
     private static Splits split(Source source, RunConfig config, Seed seed) {
-        List<String> normal = config.data().normal();
-        if (config.model().conditional() || !normal.isEmpty()) {
+        List<String> names = config.data().normal();
+        if (config.model().conditional() || !names.isEmpty()) {
             requireLabels(source);
         }
+        Normal normal = names.isEmpty()
+                ? null
+                : Normal.of(names, source.train().schema().classes());
         boolean old = config.version() < 3;
         // A standardized count is no whole number any more, and a standardized share does not lie in [0, 1].
         Standardization.Which which = config.model().needsRawValues()
@@ -137,12 +140,12 @@ public final class RunData {
                 : old ? Standardization.Which.OUTSIDE_UNIT : Standardization.Which.ALL;
         SmallClasses small = old ? SmallClasses.IN_EVERY_PART : SmallClasses.EVENLY;
         RunConfig.FoldConfig fold = config.data().fold();
-        Source learned = normal.isEmpty() ? source : new Normal(normal).learned(source);
+        Source learned = normal == null ? source : normal.learned(source);
         double validation = fold == null ? config.data().validation() : 0;
         Splits parts = Splitter.parts(
                 learned, seed.named("split"), validation, config.data().test(), small);
-        if (!normal.isEmpty()) {
-            parts = new Normal(normal).withOthers(parts, source);
+        if (normal != null) {
+            parts = normal.withOthers(parts, source);
         }
         if (fold == null) {
             return Splitter.standardized(parts, which);

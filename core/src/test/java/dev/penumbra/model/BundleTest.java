@@ -223,7 +223,7 @@ class BundleTest {
         assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + within + "{"));
         String flat = "{\"type\" : \"activation\"}, ".repeat(1 << 19);
         assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + flat + "{"));
-        assertRefused(withManifest("\"formatVersion\" : 2", "\"formatVersion\" : 99999999999999999999"));
+        assertRefused(withManifest("\"formatVersion\" : 3", "\"formatVersion\" : 99999999999999999999"));
         String deep = "{\"type\" : \"residual\", \"body\" : [ ".repeat(100_000);
         assertRefused(withManifest("\"layers\" : [ {", "\"layers\" : [ " + deep + "{"));
         String wide =

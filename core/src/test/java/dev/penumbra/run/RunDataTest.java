@@ -87,6 +87,17 @@ class RunDataTest {
     }
 
     @Test
+    void aClassWithACommaInItsNameIsOne() throws IOException {
+        RunConfig comma = config("x,y,label\n" + "1,2.5,\"p,q\"\n2,3.5,\"p,q\"\n5,1.5,p\n".repeat(20));
+        Splits learned = RunData.open(comma.withData(comma.data().withNormal(List.of("p", "q"))));
+        assertThat(learned.train().className(0)).isEqualTo("p,q");
+        assertThat(RunData.judging(comma.withData(comma.data().withNormal(List.of("p", "q"))), learned)
+                        .data()
+                        .className(0))
+                .isEqualTo("p,q");
+    }
+
+    @Test
     void withoutATestPartTheNextOneJudges() throws IOException {
         RunConfig both = twoClasses();
         RunConfig noTest = both.withData(both.data().withParts(0.1, 0));
