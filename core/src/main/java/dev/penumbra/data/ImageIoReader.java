@@ -53,6 +53,9 @@ final class ImageIoReader {
         if (!readers.hasNext()) {
             throw new IOException("a " + facts.kind().title + " file, for which there is no reader on the class path");
         }
+        if (facts.kind() == ImageKind.TIFF) {
+            TiffFields.requireWithin(file, length);
+        }
         ImageReader reader = readers.next();
         try (MemoryCacheImageInputStream in =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(file, 0, length))) {

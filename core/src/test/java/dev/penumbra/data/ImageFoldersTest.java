@@ -243,4 +243,16 @@ class ImageFoldersTest {
         assertThat(data.schema().shape()).isEqualTo(Shape.image(1, 3, 4));
         assertThat(Objects.requireNonNull(data.form(0)).lost()).contains("frames");
     }
+
+    @Test
+    void aTiffThatClaimsMoreValuesThanItHoldsIsRefused() throws IOException {
+        byte[] bytes = image("tiff", 7);
+        ByteBuffer file =
+                ByteBuffer.wrap(bytes).order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        assertThat(Bytes.open(Bytes.file(folder, "good.tif", bytes)).size()).isOne();
+        file.putInt(file.getInt(4) + 2 + 4, 1 << 30);
+        assertThatThrownBy(() -> Bytes.open(Bytes.file(folder, "bad.tif", bytes)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("a field of", "bad.tif");
+    }
 }
