@@ -113,6 +113,7 @@ class FuzzTest {
                 .isEqualTo("nothing");
     }
 
+    @SuppressWarnings("InfiniteRecursion") // on purpose
     private static long endless(long depth) {
         return 1 + endless(depth + 1);
     }

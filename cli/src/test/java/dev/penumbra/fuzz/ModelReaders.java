@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
@@ -96,11 +97,12 @@ final class ModelReaders {
                         .mendedBy(Checksums::zip),
                 Fuzzed.of(
                         "manifest",
-                        List.of(entries.get(MANIFEST)),
+                        List.of(Objects.requireNonNull(entries.get(MANIFEST))),
                         (input, scratch) -> bundle(entries, MANIFEST, input, scratch)),
                 Fuzzed.of("weights", weights, (input, scratch) -> {
-                    String old = Weights.sha256(entries.get(WEIGHTS));
-                    String manifest = new String(entries.get(MANIFEST), UTF_8).replace(old, Weights.sha256(input));
+                    String old = Weights.sha256(Objects.requireNonNull(entries.get(WEIGHTS)));
+                    String manifest = new String(Objects.requireNonNull(entries.get(MANIFEST)), UTF_8)
+                            .replace(old, Weights.sha256(input));
                     Map<String, byte[]> with = new LinkedHashMap<>(entries);
                     with.put(WEIGHTS, input);
                     bundle(with, MANIFEST, manifest.getBytes(UTF_8), scratch);
@@ -210,7 +212,7 @@ final class ModelReaders {
                 ItemFiles.write(model, file, out, 1);
                 ItemFiles.writeOne(model, file, 5, scratch.resolve("x.png"));
             } catch (InputException refused) {
-                continue;
+                // The next form is tried all the same.
             }
         }
     }

@@ -183,7 +183,8 @@ final class Mutator {
     /** {@code seed} after one to six changes, some of which may take parts of {@code other}. */
     static byte[] mutated(byte[] seed, byte[] other, SplittableRandom random) {
         byte[] bytes = seed;
-        int changes = 1 + Math.min(random.nextInt(6), random.nextInt(6));
+        int most = 1 + random.nextInt(6);
+        int changes = Math.min(most, 1 + random.nextInt(6));
         for (int i = 0; i < changes; i++) {
             bytes = changed(bytes.length == 0 ? new byte[1] : bytes, other, random);
         }

@@ -156,14 +156,15 @@ final class Readers {
             try {
                 Path path = root.resolve(words.length > 1 ? words[1] : "x").normalize();
                 boolean inside = path.startsWith(root) && !path.equals(root);
+                Path parent = path.getParent();
                 if (inside
+                        && parent != null
                         && path.toString().length() < 1000
-                        && !Files.exists(path.getParent()) | Files.isDirectory(path.getParent())) {
+                        && (!Files.exists(parent) || Files.isDirectory(parent))) {
                     make(words[0], path, words.length > 2 ? words[2] : "1.png");
                 }
             } catch (InvalidPathException | IOException e) {
                 // The folder then lacks it.
-                continue;
             }
         }
         open(root);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.InputException;
+import dev.penumbra.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class StorageTest {
         Path gzip = Path.of(Bytes.file(folder, "a.gz", Bytes.gzip(idx)));
         Path plain = Path.of(Bytes.file(folder, "a-ubyte", idx));
         for (Path path : new Path[] {gzip, plain}) {
-            Dataset data = Format.open(path, null, small).train();
+            Dataset data = Format.open(path, DataOptions.of(new Seed(1)), small).train();
             assertThat(Bytes.example(data, 2)).containsExactly(8 / 255f, 9 / 255f, 10 / 255f, 11 / 255f);
         }
     }
