@@ -102,7 +102,8 @@ final class Readers {
                 pictures("bmp", List.of(ImageSeeds.image("bmp", BufferedImage.TYPE_3BYTE_BGR))),
                 pictures("gif", List.of(ImageSeeds.image("gif", BufferedImage.TYPE_BYTE_INDEXED))),
                 pictures("tiff", ImageSeeds.tiffs()),
-                pictures("webp", ImageSeeds.webps()),
+                // Its decoder makes a hundred bytes of garbage for a pixel.
+                pictures("webp", ImageSeeds.webps()).withMemory(16 * IMAGE_MEMORY),
                 Fuzzed.of("zip", zips, opened("x.zip")).mendedBy(Checksums::zip).withMemory(IMAGE_MEMORY),
                 Fuzzed.of("folder", folders(), Readers::folder).withMemory(IMAGE_MEMORY),
                 Fuzzed.of("item", Seeds.texts(":0", ":1", ":2", ":99", "", ":x"), (input, scratch) -> {
