@@ -40,7 +40,8 @@ final class Fuzz {
         List<Fuzzed> readers = Readers.all().stream()
                 .filter(r -> names.isEmpty() || names.contains(r.name()))
                 .toList();
-        if (args.length == 0 || readers.isEmpty()) {
+        boolean meant = args.length > 0 && (args[0].matches("\\d{1,9}s?") || Files.isRegularFile(Path.of(args[0])));
+        if (!meant || readers.size() < Math.max(1, Set.copyOf(names).size())) {
             System.out.println("usage: .ci/fuzz INPUTS|SECONDSs|FILE [READER...], with the readers "
                     + String.join(", ", Readers.all().stream().map(Fuzzed::name).toList()));
             System.exit(2);
