@@ -96,8 +96,8 @@ public final class EditReport {
                 .toList();
         return Html.table(
                 "Slope: measured change of the attribute itself over the strength, 1 is as asked; R² of that line over"
-                    + " examples and strengths. Leakage: root mean square over the strengths of the change of another"
-                    + " attribute, in its own standard deviations, over the strength; 0 is best",
+                        + " examples and strengths. Leakage: root mean square over the strengths of the change of another"
+                        + " attribute, in its own standard deviations, over the strength; 0 is best",
                 head,
                 rows);
     }
@@ -201,8 +201,8 @@ public final class EditReport {
                 .toList();
         return Html.table(
                 "Mean and standard deviation in the training data. Unit: by how much the reading changes where the"
-                    + " attribute changes by one standard deviation. R²: squared correlation of reading and attribute"
-                    + " on held-out originals, within classes",
+                        + " attribute changes by one standard deviation. R²: squared correlation of reading and attribute"
+                        + " on held-out originals, within classes",
                 List.of("attribute", "mean", "std", "read by", "unit", "R²"),
                 rows);
     }
