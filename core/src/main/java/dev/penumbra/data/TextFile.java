@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param guessed whether the encoding is Windows-1252 for want of another
  */
 record TextFile(Path path, @Nullable String member, boolean gzip, Charset charset, int mark, boolean guessed) {
-    /** A gzip file that grows by more than this factor, and beyond {@link #ALWAYS} bytes, was made to fill a disk. */
-    private static final int MAX_GROWTH = 200;
+    /** A packed file that grows by more than this factor, and beyond {@link #ALWAYS} bytes, was made to take time: tables shrink to a tenth. */
+    private static final int MAX_GROWTH = 50;
 
-    private static final long ALWAYS = 1L << 28;
+    private static final long ALWAYS = 1L << 26;
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     /** A byte order mark. */
