@@ -6,6 +6,9 @@ package dev.penumbra;
  * characters in what it quotes are {@link Printable shown}.
  */
 public final class InputException extends RuntimeException {
+    /** Where a mistake is, to code that knows the data and not its place, which {@link #in} puts here. */
+    public static final String THE_DATA = "the data";
+
     /** Characters of each of its parts that are shown: a file may say anything, at any length. */
     private static final int LONGEST = 1000;
 
@@ -47,7 +50,8 @@ public final class InputException extends RuntimeException {
 
     /** The same mistake, found while reading {@code place}. */
     public InputException in(String place) {
-        return new InputException(what, expected, received, place + ", " + where, remedy, this);
+        return new InputException(
+                what, expected, received, where.equals(THE_DATA) ? place : place + ", " + where, remedy, this);
     }
 
     /** The same mistake, for which something else helps. */

@@ -68,6 +68,7 @@ final class CompressCommand implements Callable<Integer> {
         Summary summary = Compressor.compress(
                 model,
                 dataset,
+                data,
                 file,
                 new Settings(quality == null ? 0 : quality, block, codec.threads),
                 progress::show);

@@ -3,7 +3,9 @@ package dev.penumbra.cli;
 import dev.penumbra.InputException;
 import dev.penumbra.Seed;
 import dev.penumbra.data.DataOptions;
+import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Items;
+import dev.penumbra.data.Source;
 import dev.penumbra.data.Sources;
 import dev.penumbra.latent.edit.Attribute;
 import dev.penumbra.latent.edit.Direction;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -113,6 +116,15 @@ final class EditLearnCommand implements Callable<Integer> {
         return model.file().toAbsolutePath().resolveSibling(Directions.FILE);
     }
 
+    /** Says where the data lies that does not fit the model. */
+    private static EditData in(String place, Supplier<EditData> fitted) {
+        try {
+            return fitted.get();
+        } catch (InputException e) {
+            throw e.in(place);
+        }
+    }
+
     private EditData data(Inference inference) {
         Seed seed = items.seed("data");
         DataOptions options = items.options(inference.model().spec().schema(), model.table());
@@ -125,16 +137,15 @@ final class EditLearnCommand implements Callable<Integer> {
                         "--with, --without",
                         "name what the examples --with have");
             }
-            return EditData.of(
-                    inference,
-                    attributes.getFirst(),
-                    Items.open(contrasted.with, options),
-                    Items.open(contrasted.without, options),
-                    items.pixels,
-                    seed);
+            Dataset with = Items.open(contrasted.with, options);
+            Dataset without = Items.open(contrasted.without, options);
+            return in(
+                    contrasted.with + " and " + contrasted.without,
+                    () -> EditData.of(inference, attributes.getFirst(), with, without, items.pixels, seed));
         }
         if (data != null) {
-            return EditData.of(inference, Sources.open(data, options), items.pixels, seed);
+            Source source = Sources.open(data, options);
+            return in(data, () -> EditData.of(inference, source, items.pixels, seed));
         }
         if (!Files.isDirectory(model.path)) {
             throw new InputException(

@@ -11,6 +11,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** Small good images of every kind. */
 final class ImageSeeds {
@@ -99,6 +100,36 @@ final class ImageSeeds {
                 progressive(),
                 turnedJpeg(),
                 Base64.getDecoder().decode(CMYK));
+    }
+
+    /** TIFF images in strips, and in tiles packed in each way. */
+    static List<byte[]> tiffs() {
+        List<byte[]> files = new ArrayList<>();
+        files.add(image("tiff", BufferedImage.TYPE_3BYTE_BGR));
+        files.add(image("tiff", BufferedImage.TYPE_USHORT_GRAY));
+        for (String packed : new String[] {"LZW", "ZLib", "PackBits", "JPEG"}) {
+            files.add(tiles(packed));
+        }
+        return files;
+    }
+
+    private static byte[] tiles(String packed) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        ImageWriteParam tiles = writer.getDefaultWriteParam();
+        tiles.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        tiles.setCompressionType(packed);
+        tiles.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+        tiles.setTiling(16, 16, 0, 0);
+        BufferedImage image = new BufferedImage(24, 17, BufferedImage.TYPE_INT_RGB);
+        return Seeds.bytes(out -> {
+            // Closing it writes what it holds.
+            try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
+                writer.setOutput(stream);
+                writer.write(null, new IIOImage(image, null, null), tiles);
+            } finally {
+                writer.dispose();
+            }
+        });
     }
 
     static List<byte[]> webps() {

@@ -101,7 +101,8 @@ final class Readers {
                 pictures("jpeg", ImageSeeds.jpegs()),
                 pictures("bmp", List.of(ImageSeeds.image("bmp", BufferedImage.TYPE_3BYTE_BGR))),
                 pictures("gif", List.of(ImageSeeds.image("gif", BufferedImage.TYPE_BYTE_INDEXED))),
-                pictures("tiff", List.of(ImageSeeds.image("tiff", BufferedImage.TYPE_3BYTE_BGR))),
+                pictures("tiff", ImageSeeds.tiffs()),
+                pictures("webp", ImageSeeds.webps()),
                 Fuzzed.of("zip", zips, opened("x.zip")).mendedBy(Checksums::zip).withMemory(IMAGE_MEMORY),
                 Fuzzed.of("folder", folders(), Readers::folder).withMemory(IMAGE_MEMORY),
                 Fuzzed.of("item", Seeds.texts(":0", ":1", ":2", ":99", "", ":x"), (input, scratch) -> {

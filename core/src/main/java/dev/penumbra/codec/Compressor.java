@@ -76,25 +76,33 @@ public final class Compressor {
 
     private record Piece(List<String> names, List<ImageForm> forms, BlockCoder.Coded coded) {}
 
+    /** {@link #compress(ExactInference, Dataset, String, Path, Settings, LongConsumer)} of data without a place. */
+    public static Summary compress(
+            ExactInference model, Dataset data, Path file, Settings settings, LongConsumer progress) {
+        return compress(model, data, InputException.THE_DATA, file, settings, progress);
+    }
+
     /**
      * Writes {@code data} to {@code file}, which is as before or whole whenever the program stops. Memory holds at most {@code threads + 2}
      * blocks.
      *
+     * @param where    the data lies, for messages: a file, a folder
      * @param progress hears how many items are done
      * @throws InputException where the data is not of the model's kind, has values that cannot be coded without loss, or the file cannot
      *                        be written
      */
     public static Summary compress(
-            ExactInference model, Dataset data, Path file, Settings settings, LongConsumer progress) {
+            ExactInference model, Dataset data, String where, Path file, Settings settings, LongConsumer progress) {
         Model spec = model.model();
-        Dataset scaled = Rescaled.to(spec.spec().schema(), data);
+        Dataset scaled = scaled(spec.spec().schema(), data, where);
         boolean images = data.form(0) != null;
         if (images) {
-            ItemPaths.requireDistinct(data);
+            ItemPaths.requireDistinct(data, where);
         }
         Scaling scaling = Rescaled.scaling(spec.spec().schema(), data);
         ArrayForm array = images ? bytes(scaled.schema()) : data.arrayForm();
-        Alphabet alphabet = settings.quality == 0 ? Survey.of(spec.likelihood(), data, scaled, scaling, array) : null;
+        Alphabet alphabet =
+                settings.quality == 0 ? Survey.of(spec.likelihood(), data, where, scaled, scaling, array) : null;
         Original original = array == null
                 ? Original.unstated(scaled.schema().shape(), scaling, alphabet)
                 : new Original(array, scaling, alphabet);
@@ -104,6 +112,14 @@ public final class Compressor {
         Summary[] summary = new Summary[1];
         AtomicFiles.write(file, out -> summary[0] = write(out, header, items, settings, progress));
         return summary[0];
+    }
+
+    private static Dataset scaled(Schema model, Dataset data, String where) {
+        try {
+            return Rescaled.to(model, data);
+        } catch (InputException e) {
+            throw e.in(where);
+        }
     }
 
     private static ArrayForm bytes(Schema schema) {

@@ -135,8 +135,9 @@ public final class Decompressor {
             throw another("weights", header.model(), sha256, file);
         }
         String spec = header.spec();
-        if (spec != null && !spec.equals(PnzHeader.sha256(model))) {
-            throw another("spec", spec, PnzHeader.sha256(model), file);
+        String own = SpecText.sha256(model.spec());
+        if (spec != null && !spec.equals(own)) {
+            throw another("networks, distributions and scaling", spec, own, file);
         }
     }
 

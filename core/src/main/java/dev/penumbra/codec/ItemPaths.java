@@ -61,8 +61,8 @@ final class ItemPaths {
     }
 
     /** Refuses images whose items would not each have a file of their own. */
-    static void requireDistinct(Dataset images) {
-        ItemPaths paths = new ItemPaths(Path.of("items"), "the data");
+    static void requireDistinct(Dataset images, String where) {
+        ItemPaths paths = new ItemPaths(Path.of("items"), where);
         for (int i = 0; i < images.size(); i++) {
             paths.add(images.name(i));
         }

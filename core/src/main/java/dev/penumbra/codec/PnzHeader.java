@@ -6,7 +6,6 @@ import dev.penumbra.data.ArrayForm;
 import dev.penumbra.data.Scaling;
 import dev.penumbra.model.Model;
 import dev.penumbra.nn.Shape;
-import dev.penumbra.nn.Weights;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param version of the format
  * @param model   SHA-256 of the weights of the model that it needs, as {@code Weights.sha256} gives it
- * @param spec    SHA-256 of what else that model is, its spec as JSON; null in files of version 2
+ * @param spec    SHA-256 of what else decoding depends on, as {@link SpecText} writes it; null in files of version 2
  * @param shape   of an item
  * @param symbols how many symbols its values have; null in lossy files
  * @param unit    a value that the model sees as x is symbol round(unit x); null in lossy files and where values are listed
@@ -104,7 +103,7 @@ public record PnzHeader(
         return new PnzHeader(
                 VERSION,
                 model.weights().sha256(),
-                sha256(model),
+                SpecText.sha256(model.spec()),
                 model.spec().schema().shape(),
                 alphabet == null ? null : (Integer) alphabet.symbols(),
                 alphabet == null || listed != null ? null : (Double) alphabet.unit(),
@@ -113,11 +112,6 @@ public record PnzHeader(
                 images,
                 original.array(),
                 scaling.equals(model.spec().schema().scaling()) ? null : scaling);
-    }
-
-    /** Of all that a model is besides its weights. */
-    static String sha256(Model model) {
-        return Weights.sha256(Json.write(model.spec()));
     }
 
     /** The header that {@code json} holds. */

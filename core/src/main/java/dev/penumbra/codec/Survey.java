@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Survey {
     private final Dataset data;
+    private final String where;
     private final Dataset scaled;
     private final @Nullable ArrayForm array;
     private final Scaling scaling;
@@ -28,12 +29,20 @@ final class Survey {
 
     /**
      * @param data   as it is
+     * @param where  it lies, for messages
      * @param scaled  the same as the model sees it
      * @param scaling between the two
      * @param array  how its numbers stand in their files; null where they stand in none
      */
-    private Survey(Likelihood likelihood, Dataset data, Dataset scaled, Scaling scaling, @Nullable ArrayForm array) {
+    private Survey(
+            Likelihood likelihood,
+            Dataset data,
+            String where,
+            Dataset scaled,
+            Scaling scaling,
+            @Nullable ArrayForm array) {
         this.data = data;
+        this.where = where.replaceFirst("(?<=[^/\\\\])[/\\\\]+$", "");
         this.scaled = scaled;
         this.array = array;
         this.scaling = scaling;
@@ -47,8 +56,13 @@ final class Survey {
      * @throws InputException where a number would not come back, or the file of an image holds more than its values
      */
     static Alphabet of(
-            Likelihood likelihood, Dataset data, Dataset scaled, Scaling scaling, @Nullable ArrayForm array) {
-        return new Survey(likelihood, data, scaled, scaling, array).alphabet();
+            Likelihood likelihood,
+            Dataset data,
+            String where,
+            Dataset scaled,
+            Scaling scaling,
+            @Nullable ArrayForm array) {
+        return new Survey(likelihood, data, where, scaled, scaling, array).alphabet();
     }
 
     private Alphabet alphabet() {
@@ -63,7 +77,7 @@ final class Survey {
                 areBytes = areBytes && comesBack(bytes, x[i], raw[i], i);
                 highest = isOwn ? Math.max(highest, own.symbol(x[i], i)) : highest;
                 if (!isOwn && !areBytes) {
-                    return listed(refused(n, i, array == null ? String.valueOf(x[i]) : String.valueOf(raw[i])));
+                    return listed(refused(n, i, array == null ? x[i] : raw[i]));
                 }
             }
         }
@@ -80,7 +94,7 @@ final class Survey {
                     "An image cannot be compressed without loss.",
                     "an image that 8 bits a sample hold, opaque",
                     "one with " + form.lost(),
-                    "item " + data.name(n),
+                    place(n),
                     "compress with --quality 50, which has a loss, or convert the image");
         }
     }
@@ -108,7 +122,10 @@ final class Survey {
             scaled.read(n, x, 0);
             data.readRaw(n, raw);
             for (int i = 0; i < x.length; i++) {
-                boolean known = array == null ? isSame(scaling.toModel(raw[i], i), x[i]) : array.isExact(raw[i]);
+                if (array != null && !array.isExact(raw[i])) {
+                    throw refused(n, i, "whole numbers below 2^53, which 64-bit floats tell apart", raw[i]);
+                }
+                boolean known = array != null || isSame(scaling.toModel(raw[i], i), x[i]);
                 if (!known || (values.add(raw[i]) && values.size() > Alphabet.MAX_LISTED)) {
                     throw otherwise;
                 }
@@ -119,23 +136,53 @@ final class Survey {
         for (int i = 0; i < positions; i++) {
             for (int k = 0; k < values.size(); k++) {
                 float value = listed.value(k, i);
-                if (!Float.isFinite(value) || (k > 0 && value == listed.value(k - 1, i))) {
+                if (!Float.isFinite(value)) {
                     throw otherwise;
+                }
+                if (k > 0 && value == listed.value(k - 1, i)) {
+                    double one = listed.listed().get(k - 1);
+                    throw alike(one, listed.listed().get(k));
                 }
             }
         }
         return listed;
     }
 
-    private InputException refused(int n, int i, String received) {
+    private InputException refused(int n, int i, double received) {
         String most = "at most " + Alphabet.MAX_LISTED + " different values in all";
+        String expected = own.equals(bytes)
+                ? "values k/255, k from 0 to 255"
+                : own.likelihood().support() + ", or bytes";
+        return refused(n, i, expected + ", or " + most, received);
+    }
+
+    private InputException refused(int n, int i, String expected, double received) {
+        return refused(
+                expected,
+                array == null ? String.valueOf((float) received) : String.valueOf(received),
+                place(n) + ", value " + i);
+    }
+
+    private InputException alike(double one, double other) {
+        return refused(
+                "values that stay apart as the model sees them, in 32-bit floats", one + " beside " + other, where);
+    }
+
+    private static InputException refused(String expected, String received, String place) {
         return new InputException(
                 "The data cannot be compressed without loss.",
-                (own.equals(bytes)
-                                ? "values k/255, k from 0 to 255"
-                                : own.likelihood().support() + ", or bytes") + ", or " + most,
+                expected,
                 received,
-                "item " + data.name(n) + ", value " + i,
+                place,
                 "compress with --quality 50, which has a loss, or use 8-bit images");
+    }
+
+    /** An image's file below its folder or zip, which one file alone is itself; else the example's number. */
+    private String place(int n) {
+        String name = data.name(n);
+        if (data.form(n) == null) {
+            return where + ", item " + name;
+        }
+        return where.endsWith(name) ? where : where + "/" + name;
     }
 }

@@ -23,14 +23,17 @@ final class ImageIoReader {
 
     private final ImageReader reader;
     private final ImageFacts facts;
+    private final @Nullable TiffFields tiff;
     private final @Nullable Resize resize;
     private final String where;
     /** What the decoder said of damage that it passed over, the first of it. */
     private @Nullable String damage;
 
-    private ImageIoReader(ImageReader reader, ImageFacts facts, @Nullable Resize resize, String where) {
+    private ImageIoReader(
+            ImageReader reader, ImageFacts facts, @Nullable TiffFields tiff, @Nullable Resize resize, String where) {
         this.reader = reader;
         this.facts = facts;
+        this.tiff = tiff;
         this.resize = resize;
         this.where = where;
         reader.addIIOReadWarningListener((source, warning) -> {
@@ -53,15 +56,13 @@ final class ImageIoReader {
         if (!readers.hasNext()) {
             throw new IOException("a " + facts.kind().title + " file, for which there is no reader on the class path");
         }
-        if (facts.kind() == ImageKind.TIFF) {
-            TiffFields.requireWithin(file, length);
-        }
+        TiffFields tiff = facts.kind() == ImageKind.TIFF ? TiffFields.of(file, length) : null;
         ImageReader reader = readers.next();
         try (MemoryCacheImageInputStream in =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(file, 0, length))) {
             // Of what else files tell, only a GIF's is needed: where in the picture its first frame stands.
             reader.setInput(in, false, facts.kind() != ImageKind.GIF);
-            return new ImageIoReader(reader, facts, resize, where).read();
+            return new ImageIoReader(reader, facts, tiff, resize, where).read();
         } finally {
             reader.dispose();
         }
@@ -72,6 +73,9 @@ final class ImageIoReader {
         int height = reader.getHeight(0);
         Image.requireSize(height, width, resize, where);
         requirePasses(height, width);
+        if (tiff != null) {
+            tiff.requireMemory(reader);
+        }
         Image image = resize == null || Image.isSize(height, width)
                 ? band(new Rectangle(width, height))
                 : large(height, width, resize);

@@ -31,7 +31,7 @@ public final class Rescaled extends ForwardingDataset {
                     "The data has another shape than the model reads.",
                     schema.shape().toString(),
                     own.shape().toString(),
-                    "the data",
+                    InputException.THE_DATA,
                     "use data of the same kind as in training; images can be brought to a size with --resize");
         }
         if (!own.columns().isEmpty()
@@ -41,7 +41,7 @@ public final class Rescaled extends ForwardingDataset {
                     "The columns are not those that the model was trained on.",
                     schema.columns().toString(),
                     own.columns().toString(),
-                    "the data",
+                    InputException.THE_DATA,
                     "bring the columns into this order, under these names");
         }
         return isSame(schema, own)

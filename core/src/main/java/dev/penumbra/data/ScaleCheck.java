@@ -65,7 +65,7 @@ final class ScaleCheck {
                 "0 to " + Values.number(most) + " in a file of this type"
                         + (trained.isKnown() ? "; the training data had " + trained : ""),
                 own.toString(),
-                "the data",
+                InputException.THE_DATA,
                 "bring the values to the scale of the training data");
     }
 
@@ -92,7 +92,7 @@ final class ScaleCheck {
                     "The images are on another scale than those of the training.",
                     trained.toString(),
                     own.toString(),
-                    "the data",
+                    InputException.THE_DATA,
                     "bring the values to the scale of the training data");
         }
         return c < d && largest < DARK * range
@@ -133,7 +133,7 @@ final class ScaleCheck {
                     "The columns are on another scale than those of the training.",
                     model.column(j) + " with " + model.values().text(j) + ", as in training",
                     data.schema().values().text(j) + (standard ? ", each column with mean 0 and deviation 1" : ""),
-                    "the data",
+                    InputException.THE_DATA,
                     "bring the columns to the units of the training data; the model standardizes them itself");
         }
         return rows < FEWEST_ROWS

@@ -126,8 +126,9 @@ class CompressorTest {
             Dataset data = Coders.data(4000, 1, 9);
             List<float[]> items =
                     IntStream.range(0, 4000).mapToObj(i -> item(data, i)).toList();
-            BlockCoder.Coded coded =
-                    new Lossless(model, Survey.of(new Bernoulli(), data, data, Scaling.PIXELS, null)).encode(items);
+            BlockCoder.Coded coded = new Lossless(
+                            model, Survey.of(new Bernoulli(), data, "data", data, Scaling.PIXELS, null))
+                    .encode(items);
             double bits = (8.0 * coded.bytes().length - coded.initialBits()) / 4000;
             assertThat(bits * Math.log(2)).isCloseTo(negativeElbo(model, data), within(0.1));
             assertThat(coded.initialBits())

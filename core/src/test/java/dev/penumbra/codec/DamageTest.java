@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
-import dev.penumbra.data.Schema;
 import dev.penumbra.distribution.Bernoulli;
 import dev.penumbra.distribution.BetaBinomial;
+import dev.penumbra.distribution.ContinuousBernoulli;
 import dev.penumbra.model.ExactInference;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
@@ -203,21 +203,20 @@ class DamageTest {
     @Test
     void anotherSpecWithTheSameWeightsIsRefused() {
         VaeSpec spec = (VaeSpec) model.model().spec();
-        Schema schema = Schema.image(spec.schema().shape(), List.of("a", "b"));
         VaeSpec other = new VaeSpec(
-                schema,
+                spec.schema(),
                 spec.latent(),
                 spec.classes(),
                 spec.encoder(),
                 spec.posterior(),
                 spec.prior(),
                 spec.decoder(),
-                spec.likelihood());
+                new ContinuousBernoulli());
         ExactInference impostor = Inference.exact(new Model(other, model.model().weights()), 1);
         assertThatThrownBy(() -> Decompressor.read(impostor, folder.resolve("whole.pnz"), 1, item -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("another model")
-                .hasMessageContaining("spec");
+                .hasMessageContaining("distributions");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.penumbra.data.DataOptions;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Items;
 import dev.penumbra.data.NpyWriter;
+import dev.penumbra.distribution.Gaussian;
 import dev.penumbra.distribution.Laplace;
 import dev.penumbra.model.ExactInference;
 import java.awt.image.BufferedImage;
@@ -116,6 +117,33 @@ class RoundTripTest {
                 .numbers(Decompressor.item(MODEL, file, 4).x());
         assertThat(received).containsExactly(expected);
         assertThat(bytes).hasSize(128 + 20 * (type.charAt(2) - '0'));
+    }
+
+    private void refused(Path data, String... parts) {
+        assertThatThrownBy(() -> Compressor.compress(
+                        MODEL,
+                        open(data),
+                        data.toString(),
+                        folder.resolve("no.pnz"),
+                        Compressor.Settings.lossless(),
+                        done -> {}))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll(parts);
+        assertThat(folder.resolve("no.pnz")).doesNotExist();
+    }
+
+    @Test
+    void aRefusalSaysTheReasonAndThePlace() throws IOException {
+        Path zeros = array("<f4", false, List.of(4, 5), k -> k % 3 == 0 ? -0.0 : k % 3 - 1);
+        refused(zeros, "-0.0 beside 0.0", "32-bit floats", zeros.toString());
+        Path whole = array("<i8", false, List.of(4, 5), k -> k > 128 ? 0x1p60 : k);
+        Dataset data = open(whole);
+        assertThatThrownBy(() -> Survey.of(
+                        new Gaussian(1), data, "w.npy", data, data.schema().scaling(), data.arrayForm()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll("below 2^53", "1.152921504606847E18", "w.npy, item ");
+        Path shape = array("|u1", false, List.of(2, 10), k -> k);
+        refused(shape, "another shape", "where:    " + shape + "\n");
     }
 
     @Test

@@ -150,11 +150,11 @@ class TableTextTest {
     void aCompressedTableThatGrowsWithoutEndIsRefused() {
         byte[] one = Bytes.gzip("0,0\n".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII));
         ByteArrayOutputStream many = new ByteArrayOutputStream();
-        IntStream.range(0, 70).forEach(i -> many.writeBytes(one));
+        IntStream.range(0, 17).forEach(i -> many.writeBytes(one));
         byte[] zeros = many.toByteArray();
         assertThatThrownBy(() -> Bytes.open(Bytes.file(folder, "z.csv.gz", zeros)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("gunzip");
+                .hasMessageContaining("unpack it");
     }
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ public record Edit(float[] reconstruction, float[] edited) {
                     "One input is edited at a time",
                     "one example",
                     String.valueOf(data.size()),
-                    "the data",
+                    InputException.THE_DATA,
                     "name one of them, counted from 0: NAME:INDEX");
         }
         int classes = inference.model().spec().classes();
@@ -72,7 +72,7 @@ public record Edit(float[] reconstruction, float[] edited) {
                     "The model is conditioned on a class, and the example has none of its classes",
                     "an example with one of " + classes + " classes",
                     label < 0 ? "no label" : "class " + label,
-                    "the data",
+                    InputException.THE_DATA,
                     "give data with labels, such as NAME:INDEX");
         }
         return classes == 0 ? inference : inference.given(label);
