@@ -20,6 +20,7 @@ import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.torch.train.Snapshot;
+import dev.penumbra.torch.train.TrainedData;
 import dev.penumbra.torch.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -72,7 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
         RunDirectory directory = RunDirectory.open(run);
         RunConfig config = TrainingRun.config(directory);
         importance.check(config);
-        Splits splits = RunData.open(config);
+        Splits splits = TrainedData.open(directory, config);
         console.notes(splits.train());
         Snapshot snapshot = checkpoint ? Snapshot.of(directory, config, splits.train()) : null;
         Model model = snapshot == null ? RunResults.read(directory).model() : snapshot.model();
