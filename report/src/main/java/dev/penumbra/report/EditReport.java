@@ -1,5 +1,6 @@
 package dev.penumbra.report;
 
+import dev.penumbra.data.Schema;
 import dev.penumbra.latent.edit.Direction;
 import dev.penumbra.latent.edit.Edit;
 import dev.penumbra.latent.edit.Edit.Move;
@@ -167,7 +168,8 @@ public final class EditReport {
     }
 
     private Html strips(int number, Direction direction, Examples heldOut) {
-        Shape shape = inference.model().spec().schema().shape();
+        Schema schema = inference.model().spec().schema();
+        Shape shape = schema.shape();
         int d = shape.size();
         int rows = Math.min(ROWS, heldOut.size());
         int columns = STEPS + 1;
@@ -186,7 +188,7 @@ public final class EditReport {
                 "In each row a held-out original, then the same decoded at strengths from −3 to +3; the middle one is"
                         + " the reconstruction.",
                 rows + " originals, each beside " + STEPS + " edited images over strengths of " + direction.attribute(),
-                Pictures.grid(all, rows * columns, shape, columns, CELL, GUTTER));
+                Pictures.grid(schema.toPicture(all), rows * columns, shape, columns, CELL, GUTTER));
     }
 
     private Html readings(List<Gauge> gauges) {
