@@ -5,6 +5,7 @@ import dev.penumbra.codec.ItemBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -14,14 +15,17 @@ import org.tukaani.xz.XZOutputStream;
 
 /**
  * What general compressors make of the same values at their strongest: gzip -9, bzip2 -9 and xz -9e of all items one behind the other, and PNG
- * of each image by itself, with the best filter of each row.
+ * of each image by itself, with the best filter of each row; then what {@link InstalledCompressors} make of them.
  */
-final class Baselines {
+final class Baselines implements AutoCloseable {
     private static final String GZIP = "gzip -9";
     private static final String BZIP2 = "bzip2 -9";
     private static final String XZ = "xz -9e";
 
+    private static final int SECONDS = 60;
+
     private final ItemBytes items;
+    private final InstalledCompressors installed = new InstalledCompressors(System.getenv("PATH"), SECONDS);
     private final Map<String, Count> counts = new LinkedHashMap<>();
     private final Map<String, OutputStream> streams = new LinkedHashMap<>();
     private long raw;
@@ -78,6 +82,7 @@ final class Baselines {
         }
         byte[] image = items.png(item);
         png += image == null ? 0 : image.length;
+        installed.add(packed, image);
     }
 
     /** The sizes, in bytes, by name; nothing can be added after this. */
@@ -91,6 +96,17 @@ final class Baselines {
         if (png > 0) {
             sizes.put("png", png);
         }
+        sizes.putAll(installed.bytes());
         return sizes;
+    }
+
+    /** What was left out. */
+    List<String> notes() {
+        return installed.notes();
+    }
+
+    @Override
+    public void close() {
+        installed.close();
     }
 }

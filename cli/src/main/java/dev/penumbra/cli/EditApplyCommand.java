@@ -95,7 +95,7 @@ final class EditApplyCommand implements Callable<Integer> {
         json.put("warnings", warnings);
         if (schema.shape().isImage()) {
             float[] strip = steps == 0 ? new float[0] : Edit.strip(inference, x, moves, -1, 1, steps);
-            EditPicture.write(out, schema.shape(), x, edit, strip);
+            EditPicture.write(out, schema, x, edit, strip);
             console.result("Picture: " + out.toAbsolutePath());
             json.put("picture", out.toAbsolutePath().toString());
         } else {

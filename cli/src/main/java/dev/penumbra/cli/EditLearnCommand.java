@@ -18,10 +18,10 @@ import dev.penumbra.latent.edit.Gauge;
 import dev.penumbra.latent.edit.Method;
 import dev.penumbra.model.Inference;
 import dev.penumbra.report.EditReport;
-import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
+import dev.penumbra.torch.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,7 +155,7 @@ final class EditLearnCommand implements Callable<Integer> {
                     model.path.toString(),
                     "add --data NAME");
         }
-        RunConfig config = ConfigFile.read(RunDirectory.open(model.path).config());
+        RunConfig config = TrainingRun.config(RunDirectory.open(model.path));
         return EditData.of(RunData.grey(config), config.data().pixels(), seed);
     }
 }

@@ -15,12 +15,13 @@ import dev.penumbra.eval.factors.FactorLevels;
 import dev.penumbra.model.ExactInference;
 import dev.penumbra.model.Inference;
 import dev.penumbra.model.Model;
-import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.run.RunResults;
 import dev.penumbra.torch.train.Snapshot;
+import dev.penumbra.torch.train.TrainedData;
+import dev.penumbra.torch.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = RunDirectory.open(run);
-        RunConfig config = ConfigFile.read(directory.config());
+        RunConfig config = TrainingRun.config(directory);
         importance.check(config);
-        Splits splits = RunData.open(config);
+        Splits splits = TrainedData.open(directory, config);
         console.notes(splits.train());
         Snapshot snapshot = checkpoint ? Snapshot.of(directory, config, splits.train()) : null;
         Model model = snapshot == null ? RunResults.read(directory).model() : snapshot.model();

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "info",
         description =
                 "Show what a compressed file holds; with its model, also what gzip, bzip2, xz and PNG make of it at"
-                        + " their strongest.")
+                        + " their strongest, and zstd, cwebp and cjxl where they are installed.")
 final class InfoCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A compressed file, .pnz.")
     Path file = Path.of("");
@@ -63,9 +63,11 @@ final class InfoCommand implements Callable<Integer> {
         if (model != null) {
             ExactInference inference =
                     Inference.exact(ModelParameter.bundle(model).model(), 1);
-            Baselines baselines = new Baselines(ItemBytes.of(inference, file));
-            Decompressor.read(inference, file, Runtime.getRuntime().availableProcessors(), baselines::add);
-            others = baselines.bytes();
+            try (Baselines baselines = new Baselines(ItemBytes.of(inference, file))) {
+                Decompressor.read(inference, file, Runtime.getRuntime().availableProcessors(), baselines::add);
+                others = baselines.bytes();
+                baselines.notes().forEach(console::say);
+            }
             others.forEach((name, bytes) -> rate(name, bytes, contents.items(), values));
         }
         console.resultJson(new Result(contents, 8 * contents.bytes() / values, others));
@@ -92,6 +94,6 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private void line(String name, String value) {
-        console.result(String.format("%-9s %s", name, value));
+        console.result(String.format("%-20s %s", name, value));
     }
 }

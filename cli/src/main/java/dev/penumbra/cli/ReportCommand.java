@@ -1,11 +1,11 @@
 package dev.penumbra.cli;
 
 import dev.penumbra.data.Splits;
-import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.MetricsFile;
 import dev.penumbra.run.RunConfig;
-import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
+import dev.penumbra.torch.train.TrainedData;
+import dev.penumbra.torch.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,8 +25,8 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory directory = RunDirectory.open(run);
-        RunConfig config = ConfigFile.read(directory.config());
-        Splits splits = RunData.open(config);
+        RunConfig config = TrainingRun.config(directory);
+        Splits splits = TrainedData.open(directory, config);
         console.notes(splits.train());
         Path report = Reports.write(directory, config, splits).page();
         MetricsFile.read(directory).notes().forEach(note -> console.say("note: " + note));

@@ -46,7 +46,7 @@ final class ResumeCommand implements Callable<Integer> {
         console.result("This run is finished: " + run + " ("
                 + training.config().training().passes() + " epochs)");
         if (!Files.exists(directory.report())) {
-            Reports.write(directory, training.config(), RunData.open(training.config()));
+            Training.warnings(Reports.write(directory, training.config(), RunData.open(training.config())), console);
             console.result("Report: " + directory.report() + ", which was missing");
         }
         console.result("Look at it with: penumbra report " + word + "\nTrain it longer with: penumbra resume " + word

@@ -97,7 +97,7 @@ final class ScoreCommand implements Callable<Integer> {
         Shape shape = spec.schema().shape();
         if (shape.isImage() && !scores.top().isEmpty()) {
             Path picture = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.\\w+$", "") + ".png");
-            ScorePictures.write(picture, scores.top(), shape);
+            ScorePictures.write(picture, scores.top(), spec.schema());
             written.add(picture);
             if (maps != null) {
                 ScorePictures.writeMaps(maps.toAbsolutePath(), scores.top(), examples);

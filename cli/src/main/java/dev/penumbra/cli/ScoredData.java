@@ -4,11 +4,12 @@ import dev.penumbra.InputException;
 import dev.penumbra.data.Dataset;
 import dev.penumbra.data.Items;
 import dev.penumbra.data.Schema;
-import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
 import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
+import dev.penumbra.torch.train.TrainedData;
+import dev.penumbra.torch.train.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -30,11 +31,12 @@ record ScoredData(Dataset examples, Set<String> normal, List<String> notes) {
     static ScoredData of(
             ModelParameter model, @Nullable String data, ItemOptions options, Schema schema, Console console) {
         RunDirectory run = Files.isDirectory(model.path) ? RunDirectory.open(model.path) : null;
-        RunConfig config = run == null ? null : ConfigFile.read(run.config());
+        RunConfig config = run == null ? null : TrainingRun.config(run);
         if (data == null) {
-            if (config == null) {
+            if (run == null || config == null) {
                 throw nothing(model, "a model's file alone");
             }
+            TrainedData.open(run, config);
             Dataset test = RunData.grey(config).test();
             if (test == null) {
                 throw nothing(model, "a run that was trained on all of its data");

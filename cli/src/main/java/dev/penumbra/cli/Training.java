@@ -30,7 +30,7 @@ final class Training {
         for (Evaluation evaluation : result.evaluations()) {
             console.result(EvaluationText.summary(evaluation));
         }
-        report.health().alarms().forEach(alarm -> console.say(warning(alarm)));
+        warnings(report, console);
         console.result("Report: " + report.page());
         String next = run.config().data().normal().isEmpty() ? "evaluate " : "score ";
         console.say("Next:   penumbra " + next + Printable.argument(folder) + "   or open the report in a browser");
@@ -42,6 +42,11 @@ final class Training {
                 "outcome", result.outcome().name().toLowerCase(Locale.ROOT),
                 "evaluations", List.copyOf(result.evaluations())));
         return 0;
+    }
+
+    /** Says what a report found wrong with its model. */
+    static void warnings(RunReport.Written report, Console console) {
+        report.health().alarms().forEach(alarm -> console.say(warning(alarm)));
     }
 
     private static String warning(Health.Finding alarm) {

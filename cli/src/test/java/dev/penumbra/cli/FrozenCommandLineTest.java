@@ -97,7 +97,7 @@ class FrozenCommandLineTest {
         CommandLine.ParseResult parsed = Penumbra.commandLine()
                 .parseArgs(
                         ("train mnist --model ae --likelihood gaussian-learned --optimizer adamw --device cpu --beta 2"
-                            + " --lr 1e-4 --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
+                                        + " --lr 1e-4 --warmup 1.5 --seed 7 --threads 2 --latent 3 --epochs 4 --batch 5")
                                 .split(" "));
         TrainCommand train = (TrainCommand) parsed.subcommand().commandSpec().userObject();
         assertThat(train.options.optimizer).isEqualTo(TrainOptions.OptimizerName.ADAMW);

@@ -169,6 +169,26 @@ class VerbsTest {
     }
 
     @Test
+    void aFinishedRunWhoseConfigurationWasEditedIsNotMeasuredAsAnother() throws IOException {
+        Path edited = folder.resolve("edited");
+        Files.createDirectories(edited.resolve("checkpoint"));
+        for (Path file : List.of(
+                Path.of("model.penumbra"),
+                Path.of("provenance.json"),
+                Path.of("metrics.jsonl"),
+                Path.of("checkpoint", "state.safetensors"))) {
+            Files.copy(run.resolve(file), edited.resolve(file));
+        }
+        String config = Files.readString(run.resolve("config.json"));
+        Files.writeString(edited.resolve("config.json"), config.replaceFirst("\"seed\" : \\d+", "\"seed\" : 77"));
+        for (String verb : List.of("evaluate", "report", "score")) {
+            Cli cli = Cli.run(verb, edited);
+            assertThat(cli.code()).as(verb).isEqualTo(1);
+            assertThat(cli.err()).as(verb).contains("another run", "seed 77");
+        }
+    }
+
+    @Test
     void aConfigurationCanBeRunAgainForTheSameModel() throws IOException {
         Path again = folder.resolve("again");
         Cli cli = Cli.run("train", "--config", run.resolve("config.json"), "--run", again, "--json");

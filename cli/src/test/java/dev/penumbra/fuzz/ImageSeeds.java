@@ -21,10 +21,10 @@ final class ImageSeeds {
     /** Written by Pillow: the JDK writes no such files. */
     private static final String CMYK =
             "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAoHB4jHhkoIyEjLSsoMDxkQTw3Nzx7WF1JZJGAmZaPgIyKoLTm"
-                + "w6Cq2q2KjMj/y9ru9f///5vB////+v/m/f/4/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EAL"
-                + "UQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVl"
-                + "dYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9P"
-                + "X29/j5+v/aAA4EQwBNAFkASwAAPwDXqhWnWjX/2Q==";
+                    + "w6Cq2q2KjMj/y9ru9f///5vB////+v/m/f/4/8AAFAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EAL"
+                    + "UQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVl"
+                    + "dYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9P"
+                    + "X29/j5+v/aAA4EQwBNAFkASwAAPwDXqhWnWjX/2Q==";
 
     private static final String WEBP =
             "UklGRjIAAABXRUJQVlA4ICYAAACwAQCdASoIAAgABUB8JaACdLoABDAAAP4TH0Jse1Ff/Abr4tl8AA==";

@@ -124,7 +124,13 @@ public final class ItemFiles {
         paths.prepare();
         return read(item -> {
             byte[] png = png(item, out);
-            AtomicFiles.write(paths.of(item.name()), stream -> stream.write(png));
+            try {
+                AtomicFiles.write(paths.of(item.name()), stream -> stream.write(png));
+            } catch (InputException e) {
+                // The same command would find the items that are there, and stop.
+                throw e.withRemedy("free some space or give another folder with -o; to use this one again, remove the "
+                        + item.index() + " items that were written");
+            }
         });
     }
 

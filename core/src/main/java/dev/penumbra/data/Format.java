@@ -57,13 +57,19 @@ enum Format {
         if (ImageKind.isName(name)) {
             return IMAGE;
         }
-        if (TABLES.stream().anyMatch(ending -> name.endsWith(ending) || name.endsWith(ending + ".gz"))) {
+        if (isTable(name)) {
             return TABLE;
         }
         if (name.endsWith("ubyte.gz") || name.endsWith(".idx.gz") || name.endsWith("ubyte") || name.endsWith(".idx")) {
             return IDX;
         }
         return byContent(path);
+    }
+
+    /** Whether a file is called as tables are. */
+    static boolean isTable(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return TABLES.stream().anyMatch(ending -> lower.endsWith(ending) || lower.endsWith(ending + ".gz"));
     }
 
     private static Format byContent(Path path) {
@@ -107,9 +113,9 @@ enum Format {
             case IDX -> IdxFiles.open(name, path, null, null, List.of(), null, workspace);
             case NPY -> alone(name, npy(NpyReader.read(path, workspace)));
             case NPZ -> NpzReader.open(path, workspace);
-            case ZIP -> ImageFiles.ofZip(name, path, resize, workspace);
+            case ZIP -> ImageFiles.ofZip(name, path, options, workspace);
             case IMAGE -> ImageFiles.ofFile(name, path, resize, workspace);
-            case TABLE -> alone(name, TableReader.read(path, options, workspace));
+            case TABLE -> alone(name, TableReader.read(path, null, options, workspace));
             case FOLDER -> {
                 Source idx = IdxFiles.inFolder(path, workspace);
                 yield idx != null ? idx : ImageFiles.ofFolder(name, path, resize, workspace);

@@ -3,14 +3,12 @@ package dev.penumbra.data;
 import dev.penumbra.InputException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,19 +67,19 @@ final class ImageFiles {
         }
     }
 
-    static Source ofZip(String name, Path file, @Nullable Resize resize, Workspace workspace) {
+    /** A zip that holds one table and nothing else is that table. */
+    static Source ofZip(String name, Path file, DataOptions options, Workspace workspace) {
         ImageListing listing = new ImageListing(file.toString());
-        try (ZipFile zip = open(file)) {
-            for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
-                ZipEntry entry = all.nextElement();
-                if (!entry.isDirectory()) {
-                    // Some programs of Windows write its own separator.
-                    listing.add(
-                            entry.getName().replace('\\', '/'),
-                            () -> ZipContent.of(zip, entry, file + ", " + entry.getName()));
-                }
+        try (ZipFile zip = ZipMembers.open(file)) {
+            List<ZipEntry> members = ZipMembers.of(zip, file);
+            ZipEntry table = ZipMembers.onlyTable(members);
+            if (table != null) {
+                return new Source(name, TableReader.read(file, table.getName(), options, workspace), null, null);
             }
-            return read(name, listing, file.toString(), resize, workspace);
+            for (ZipEntry entry : members) {
+                listing.add(ZipMembers.path(entry), () -> ZipContent.of(zip, entry, file + ", " + entry.getName()));
+            }
+            return read(name, listing, file.toString(), options.resize(), workspace);
         } catch (ZipException e) {
             throw new InputException(
                     "The zip cannot be read.",
@@ -92,15 +90,6 @@ final class ImageFiles {
                     e);
         } catch (IOException e) {
             throw Failures.unreadable(file.toString(), e);
-        }
-    }
-
-    /** Names that are not UTF-8 are in the code page of the format (APPNOTE.TXT, appendix D), in which any byte is a letter. */
-    private static ZipFile open(Path file) throws IOException {
-        try {
-            return new ZipFile(file.toFile());
-        } catch (ZipException e) {
-            return new ZipFile(file.toFile(), Charset.forName("IBM437"));
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.StringJoiner;
  */
 final class ImageListing {
     private static final int MAX_IMAGES = 5_000_000;
+    /** Names of other files that a message has. */
+    private static final int SHOWN = 5;
+
     /** Of macOS, Synology, Windows, Linux and QNAP; names that begin with a dot are hidden too. */
     private static final Set<String> HIDDEN = Set.of(
             "__macosx",
@@ -32,6 +35,9 @@ final class ImageListing {
     private int links;
     private int hidden;
     private int others;
+    /** The first of the others. */
+    private final List<String> some = new ArrayList<>();
+
     private int outside;
 
     /** @param where the folder or zip, for messages */
@@ -44,9 +50,14 @@ final class ImageListing {
         return name.startsWith(".") || HIDDEN.contains(name.toLowerCase(Locale.ROOT));
     }
 
+    /** @param path from the root, with slashes */
+    static boolean isHiddenPath(String path) {
+        return List.of(path.split("/", -1)).stream().anyMatch(ImageListing::isHidden);
+    }
+
     /** @param name the path from the root, with slashes */
     void add(String name, ImageFile.Opener content) {
-        if (List.of(name.split("/", -1)).stream().anyMatch(ImageListing::isHidden)) {
+        if (isHiddenPath(name)) {
             hidden++;
         } else if (ImageKind.isName(name)) {
             images.add(new ImageFile(name, content));
@@ -60,6 +71,9 @@ final class ImageListing {
             }
         } else {
             others++;
+            if (some.size() < SHOWN) {
+                some.add(name);
+            }
         }
     }
 
@@ -75,15 +89,23 @@ final class ImageListing {
     /** The images in the order of their names, at least one. */
     List<ImageFile> images() {
         if (images.isEmpty()) {
-            throw new InputException(
-                    "There are no images.",
-                    "files " + ImageKind.endings(),
-                    note().isEmpty() ? "no files" : note(),
-                    where,
-                    links > 0 ? "links are not followed: copy what they name" : "check the folder");
+            throw none();
         }
         images.sort(Comparator.comparing(ImageFile::name));
         return images;
+    }
+
+    private InputException none() {
+        String named = some.isEmpty() ? "" : " (" + String.join(", ", some) + (others > SHOWN ? ", ..." : "") + ")";
+        boolean table = some.stream().anyMatch(Format::isTable);
+        return new InputException(
+                "There are no images.",
+                "files " + ImageKind.endings() + "; or a zip that holds one table alone",
+                note().isEmpty() ? "no files" : note() + named,
+                where,
+                table
+                        ? "give a table by its own path; of a zip, unpack it first"
+                        : links > 0 ? "links are not followed: copy what they name" : "check what it holds");
     }
 
     /** Leaves out images beside the folders that are the splits. */

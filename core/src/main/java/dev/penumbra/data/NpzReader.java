@@ -82,7 +82,7 @@ final class NpzReader {
         this.zip = zip;
         this.file = file;
         this.workspace = workspace;
-        this.members = zip.stream()
+        this.members = ZipMembers.of(zip, file).stream()
                 .map(ZipEntry::getName)
                 .filter(n -> n.endsWith(SUFFIX))
                 .map(n -> Member.of(n.substring(0, n.length() - SUFFIX.length())))

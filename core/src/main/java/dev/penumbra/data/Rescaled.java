@@ -32,7 +32,8 @@ public final class Rescaled extends ForwardingDataset {
                     schema.shape().toString(),
                     own.shape().toString(),
                     InputException.THE_DATA,
-                    "use data of the same kind as in training; images can be brought to a size with --resize");
+                    "use data of the same kind as in training"
+                            + (schema.shape().isImage() ? "; images can be brought to a size with --resize" : ""));
         }
         if (!own.columns().isEmpty()
                 && !schema.columns().isEmpty()

@@ -184,7 +184,7 @@ final class Table implements AutoCloseable {
                 line,
                 column,
                 "where the column holds the classes give --label-column '"
-                        + layout.names().get(column) + "'; else correct the cell, or remove the column");
+                        + layout.names().get(column) + "'; else correct the cell, or remove the row or the column");
     }
 
     private String label(String cell, long line) {

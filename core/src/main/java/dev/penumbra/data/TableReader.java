@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of numbers as text, plain or gzip. How a table is read is found by looking at its first rows, and said in a note. */
 final class TableReader {
@@ -18,10 +19,11 @@ final class TableReader {
 
     private TableReader() {}
 
-    static Dataset read(Path path, DataOptions options, Workspace workspace) {
-        String where = path.toString();
+    /** @param member the table's name where {@code path} is a zip that holds it, else null */
+    static Dataset read(Path path, @Nullable String member, DataOptions options, Workspace workspace) {
+        String where = member == null ? path.toString() : path + ", " + member;
         try {
-            TextFile file = TextFile.of(path, options.table().charset());
+            TextFile file = TextFile.of(path, member, options.table().charset());
             TableLayout layout = layout(file, options, where);
             try (Table table = new Table(workspace, layout, where)) {
                 int[] empty = {0};
@@ -100,7 +102,8 @@ final class TableReader {
         parts.add(layout.header().words);
         parts.add(file.charset().displayName()
                 + (file.guessed() ? ", since it is not UTF-8" : "")
-                + (file.gzip() ? ", gzip" : ""));
+                + (file.gzip() ? ", gzip" : "")
+                + (file.member() != null ? ", " + file.member() + " in a zip" : ""));
         parts.addAll(table.read());
         int others = comments - (layout.header() == TableLayout.Header.COMMENT ? 1 : 0);
         List<String> more = new ArrayList<>(layout.notes());

@@ -16,20 +16,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of text, plain or gzip. Its encoding is the one that was asked for or its byte order mark's; else UTF-8 where all of it is
+ * A file of text, plain, gzip or alone in a zip. Its encoding is the one that was asked for or its byte order mark's; else UTF-8 where all of it is
  * valid, else Windows-1252.
  *
  * @param path    the file
+ * @param member  its name in the zip that the file is; else null
  * @param gzip    whether it is compressed
  * @param charset its encoding
  * @param mark    bytes of the byte order mark
  * @param guessed whether the encoding is Windows-1252 for want of another
  */
-record TextFile(Path path, boolean gzip, Charset charset, int mark, boolean guessed) {
-    /** A gzip file that grows by more than this factor, and beyond {@link #ALWAYS} bytes, was made to take time: tables shrink to a tenth. */
+record TextFile(Path path, @Nullable String member, boolean gzip, Charset charset, int mark, boolean guessed) {
+    /** A packed file that grows by more than this factor, and beyond {@link #ALWAYS} bytes, was made to take time: tables shrink to a tenth. */
     private static final int MAX_GROWTH = 50;
 
     private static final long ALWAYS = 1L << 26;
@@ -38,34 +41,34 @@ record TextFile(Path path, boolean gzip, Charset charset, int mark, boolean gues
     /** A byte order mark. */
     private record Mark(Charset charset, int bytes) {}
 
-    static TextFile of(Path path, @Nullable Charset asked) throws IOException {
+    static TextFile of(Path path, @Nullable String member, @Nullable Charset asked) throws IOException {
         boolean gzip;
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = bytes(path, member, false)) {
             gzip = in.read() == 0x1f && in.read() == 0x8b;
         }
         byte[] start;
-        try (InputStream in = bytes(path, gzip)) {
+        try (InputStream in = bytes(path, member, gzip)) {
             start = in.readNBytes(FileKind.START);
         }
         Mark mark = mark(start);
         if (asked != null) {
             // UTF-16 and UTF-32 without an order read the mark themselves.
             int skip = mark != null && asked.equals(mark.charset) ? mark.bytes : 0;
-            return new TextFile(path, gzip, asked, skip, false);
+            return new TextFile(path, member, gzip, asked, skip, false);
         }
         if (mark != null) {
-            return new TextFile(path, gzip, mark.charset, mark.bytes, false);
+            return new TextFile(path, member, gzip, mark.charset, mark.bytes, false);
         }
         FileKind.requireTable(path, start);
-        try (InputStream in = bytes(path, gzip)) {
+        try (InputStream in = bytes(path, member, gzip)) {
             boolean utf8 = isUtf8(in, path.toString());
-            return new TextFile(path, gzip, utf8 ? StandardCharsets.UTF_8 : WINDOWS, 0, !utf8);
+            return new TextFile(path, member, gzip, utf8 ? StandardCharsets.UTF_8 : WINDOWS, 0, !utf8);
         }
     }
 
     /** The text; a byte that is none of the encoding's letters throws a {@link java.nio.charset.CharacterCodingException}. */
     Reader open() throws IOException {
-        InputStream in = bytes(path, gzip);
+        InputStream in = bytes(path, member, gzip);
         in.skipNBytes(mark);
         CharsetDecoder strict = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -87,13 +90,14 @@ record TextFile(Path path, boolean gzip, Charset charset, int mark, boolean gues
         return count < length || end < 0 ? all : all.substring(0, end + 1);
     }
 
-    private static InputStream bytes(Path path, boolean gzip) throws IOException {
-        InputStream raw = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-        if (!gzip) {
+    private static InputStream bytes(Path path, @Nullable String member, boolean gzip) throws IOException {
+        InputStream raw =
+                new BufferedInputStream(member == null ? Files.newInputStream(path) : member(path, member), 1 << 16);
+        if (!gzip && member == null) {
             return raw;
         }
         long most = Math.max(ALWAYS, MAX_GROWTH * Files.size(path));
-        return new FilterInputStream(new GZIPInputStream(raw, 1 << 16)) {
+        return new FilterInputStream(gzip ? new GZIPInputStream(raw, 1 << 16) : raw) {
             private long count;
 
             @Override
@@ -106,11 +110,31 @@ record TextFile(Path path, boolean gzip, Charset charset, int mark, boolean gues
                             "at most " + most + " bytes, " + MAX_GROWTH + " times its size on disk",
                             "more",
                             path.toString(),
-                            "unpack it with gunzip if you trust it");
+                            "unpack it if you trust it");
                 }
                 return n;
             }
         };
+    }
+
+    /** A file of a zip, which is closed with it. */
+    private static InputStream member(Path path, String member) throws IOException {
+        ZipFile zip = ZipMembers.open(path);
+        try {
+            ZipEntry entry = zip.getEntry(member);
+            if (entry == null) {
+                throw new IOException("the zip is another one now");
+            }
+            return new FilterInputStream(ZipContent.of(zip, entry, path + ", " + member)) {
+                @Override
+                public void close() throws IOException {
+                    zip.close();
+                }
+            };
+        } catch (IOException e) {
+            zip.close();
+            throw e;
+        }
     }
 
     private static @Nullable Mark mark(byte[] b) {

@@ -108,6 +108,39 @@ public final class Safetensors {
      * @throws InputException where it is not a whole safetensors file of 32-bit floats
      */
     public static Contents read(InputStream in, long size, String where) throws IOException {
+        Header header = header(in, size, where);
+        List<Entry> entries = entries(header.json, header.dataSize, where);
+        SequencedMap<String, Weights.Values> tensors = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            byte[] bytes = in.readNBytes(entry.bytes());
+            if (bytes.length < entry.bytes()) {
+                throw broken(entry.bytes() + " bytes", bytes.length + " bytes", where + ", tensor " + entry.name);
+            }
+            float[] values = new float[bytes.length / 4];
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
+            tensors.put(entry.name, new Weights.Values(entry.dims, values));
+        }
+        return new Contents(new Weights(tensors), header.metadata);
+    }
+
+    /**
+     * Reads what a file says of itself, and no tensor of it.
+     *
+     * @param size  bytes that {@code in} holds
+     * @param where names the file in messages
+     * @throws InputException where it does not begin as a safetensors file
+     */
+    public static Map<String, String> metadata(InputStream in, long size, String where) throws IOException {
+        return header(in, size, where).metadata;
+    }
+
+    /** What stands before {@code dataSize} bytes of tensors, which {@code json} names. */
+    private record Header(ObjectNode json, Map<String, String> metadata, long dataSize) {}
+
+    private static Header header(InputStream in, long size, String where) throws IOException {
         byte[] lengthBytes = in.readNBytes(8);
         if (lengthBytes.length < 8) {
             throw broken("8 bytes of header length", lengthBytes.length + " bytes", where + ", byte 0");
@@ -123,22 +156,7 @@ public final class Safetensors {
         byte[] json = in.readNBytes((int) length);
         String text = new String(json, StandardCharsets.UTF_8).stripTrailing();
         ObjectNode header = Json.read(text.getBytes(StandardCharsets.UTF_8), ObjectNode.class, where + ", header");
-        Map<String, String> metadata = metadata(header.remove(METADATA), where);
-        List<Entry> entries = entries(header, size - 8 - length, where);
-        SequencedMap<String, Weights.Values> tensors = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            byte[] bytes = in.readNBytes(entry.bytes());
-            if (bytes.length < entry.bytes()) {
-                throw broken(entry.bytes() + " bytes", bytes.length + " bytes", where + ", tensor " + entry.name);
-            }
-            float[] values = new float[bytes.length / 4];
-            ByteBuffer.wrap(bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(values);
-            tensors.put(entry.name, new Weights.Values(entry.dims, values));
-        }
-        return new Contents(new Weights(tensors), metadata);
+        return new Header(header, metadata(header.remove(METADATA), where), size - 8 - length);
     }
 
     private record Entry(String name, List<Integer> dims, long start, long end) {

@@ -154,7 +154,7 @@ class TableTextTest {
         byte[] zeros = many.toByteArray();
         assertThatThrownBy(() -> Bytes.open(Bytes.file(folder, "z.csv.gz", zeros)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("gunzip");
+                .hasMessageContaining("unpack it");
     }
 
     @ParameterizedTest

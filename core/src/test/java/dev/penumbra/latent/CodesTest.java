@@ -42,7 +42,7 @@ class CodesTest {
         Path file = write("codes.csv", 1).getFirst();
         List<String> lines = Files.readAllLines(file);
         assertThat(lines.getFirst()).isEqualTo("name,label,z1,z2,std1,std2,sample1_z1,sample1_z2");
-        float[] noise = SEED.at(0).at(1).gaussians(2);
+        float[] noise = SEED.of(new float[] {3, 4}, 0, 2).at(0).gaussians(2);
         String[] cells = lines.get(2).split(",");
         assertThat(cells).startsWith("1", "odd", "6.0", "-4.0", "0.5", "0.5");
         // A float of about 6 has a spacing of 5e-7.
@@ -65,7 +65,8 @@ class CodesTest {
         assertThat(values(files.get(0))).containsExactly(2, -2, 6, -4, 10, -6);
         assertThat(values(files.get(1))).containsOnly(0.5f);
         // [3, 2, 2] is read as images of 2 x 2: example 2, draw 1, dimension 0.
-        float expected = (float) (10 + 0.5 * SEED.at(1).at(2).gaussians(2)[0]);
+        float expected =
+                (float) (10 + 0.5 * SEED.of(new float[] {5, 6}, 0, 2).at(1).gaussians(2)[0]);
         assertThat(values(files.get(2))).hasSize(12);
         assertThat(values(files.get(2))[2 * 4 + 2]).isCloseTo(expected, within(2e-6f));
         assertThat(LinearInference.all(CodeReader.read(files.getFirst(), 2))).containsExactly(2, -2, 6, -4, 10, -6);

@@ -12,6 +12,7 @@ import dev.penumbra.report.Chart.Series;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class ChartImage {
 
     /** The picture; {@link #problem} must be null. */
     static BufferedImage draw(Chart chart) {
-        return switch (chart) {
+        return switch (chart.drawable()) {
             case Lines lines -> lines(lines);
             case Scatter scatter -> scatter(scatter);
             case Bars bars -> bars(bars);
@@ -63,13 +64,19 @@ final class ChartImage {
     }
 
     private static BufferedImage lines(Lines lines) {
-        XYChart chart = empty(900, 560, lines.x(), lines.y());
+        List<Point> all =
+                lines.series().stream().flatMap(s -> s.points().stream()).toList();
+        if (all.isEmpty()) {
+            return blank(900, 560);
+        }
+        Rulers rulers = Rulers.of(lines.x(), lines.y(), all);
+        XYChart chart = empty(900, 560, lines.x(), lines.y(), rulers);
         chart.getStyler().setLegendVisible(lines.series().size() > 1);
         for (Series s : lines.series()) {
             if (s.points().isEmpty()) {
                 continue;
             }
-            XYSeries drawn = add(chart, s.name(), s.points(), Palette.color(s.color()));
+            XYSeries drawn = add(chart, s.name(), rulers.of(s.points()), Palette.color(s.color()));
             switch (s.look()) {
                 case FAINT -> drawn.setLineColor(pale(s.color())).setLineWidth(1f);
                 case LINE -> drawn.setLineWidth(2.4f);
@@ -87,19 +94,19 @@ final class ChartImage {
                     drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
                 }
             }
-            label(chart, s);
+            label(chart, s, rulers);
         }
         return BitmapEncoder.getBufferedImage(chart);
     }
 
     /** Writes each label beside its point, some pixels to the right and up, which are known after painting once. */
-    private static void label(XYChart chart, Series series) {
+    private static void label(XYChart chart, Series series, Rulers rulers) {
         if (series.labels().isEmpty()) {
             return;
         }
         BitmapEncoder.getBufferedImage(chart);
         for (int i = 0; i < series.labels().size(); i++) {
-            Point p = series.points().get(i);
+            Point p = rulers.of(series.points().get(i));
             double right = chart.getChartXFromCoordinate((int) chart.getScreenXFromChart(p.x()) + 40);
             double above = chart.getChartYFromCoordinate((int) chart.getScreenYFromChart(p.y()) - 14);
             chart.addAnnotation(new AnnotationText(series.labels().get(i), right, above, false));
@@ -107,28 +114,27 @@ final class ChartImage {
     }
 
     private static BufferedImage scatter(Scatter scatter) {
-        XYChart chart = empty(900, 820, scatter.x(), scatter.y());
+        List<Point> all =
+                scatter.groups().stream().flatMap(g -> g.points().stream()).toList();
+        if (all.isEmpty()) {
+            return blank(900, 820);
+        }
+        Rulers rulers = Rulers.equal(scatter.x(), scatter.y(), all);
+        XYChart chart = empty(900, 820, scatter.x(), scatter.y(), rulers);
         XYStyler styler = chart.getStyler();
         styler.setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
         styler.setLegendVisible(scatter.groups().size() > 1);
         styler.setMarkerSize(6);
-        List<Point> all = new ArrayList<>();
         for (Group group : scatter.groups()) {
-            if (!group.points().isEmpty()) {
-                Color color = Palette.color(group.color());
-                XYSeries drawn = add(chart, group.name(), group.points(), color);
-                drawn.setMarker(SeriesMarkers.CIRCLE);
-                drawn.setMarkerColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 170));
-                all.addAll(group.points());
-            }
+            Color color = Palette.color(group.color());
+            XYSeries drawn = add(chart, group.name(), rulers.of(group.points()), color);
+            drawn.setMarker(SeriesMarkers.CIRCLE);
+            drawn.setMarkerColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 170));
         }
-        if (all.isEmpty()) {
-            throw new IllegalArgumentException("a scatter without points");
-        }
-        equalScale(chart, all);
+        equalScale(chart, scatter, all, rulers);
         if (scatter.named()) {
             for (Group group : scatter.groups()) {
-                Point p = median(group.points());
+                Point p = rulers.of(median(group.points()));
                 // Text of no length cannot be laid out.
                 String name = group.name().isEmpty() ? " " : group.name();
                 chart.addAnnotation(new AnnotationText(name, p.x(), p.y(), false));
@@ -138,23 +144,27 @@ final class ChartImage {
         return BitmapEncoder.getBufferedImage(chart);
     }
 
-    /** Sets the axes' ends so that a unit is as long on both; the size of the plot is known after painting once. */
-    private static void equalScale(XYChart chart, List<Point> points) {
-        double[] x = points.stream().mapToDouble(Point::x).toArray();
-        double[] y = points.stream().mapToDouble(Point::y).toArray();
-        double left = java.util.Arrays.stream(x).min().orElseThrow();
-        double right = java.util.Arrays.stream(x).max().orElseThrow();
-        double bottom = java.util.Arrays.stream(y).min().orElseThrow();
-        double top = java.util.Arrays.stream(y).max().orElseThrow();
-        double least = 1e-6 * Math.max(1, Math.max(Math.abs(left), Math.abs(bottom)));
-        ends(chart, left - least, right + least, bottom - least, top + least);
-        BitmapEncoder.getBufferedImage(chart);
-        double width = chart.getScreenXFromChart(right + least) - chart.getScreenXFromChart(left - least);
-        double height = chart.getScreenYFromChart(bottom - least) - chart.getScreenYFromChart(top + least);
-        double unit = 1.06 * Math.max((right - left + 2 * least) / width, (top - bottom + 2 * least) / height);
+    /** Sets the axes' ends so that a unit is as long on both; the size of the plot, beside its labels, is known after painting. */
+    private static void equalScale(XYChart chart, Scatter scatter, List<Point> points, Rulers rulers) {
+        double left = rulers.x().of(scatter.x().low(Point.xs(points)));
+        double right = rulers.x().of(scatter.x().high(Point.xs(points)));
+        double bottom = rulers.y().of(scatter.y().low(Point.ys(points)));
+        double top = rulers.y().of(scatter.y().high(Point.ys(points)));
         double x0 = (left + right) / 2;
         double y0 = (bottom + top) / 2;
-        ends(chart, x0 - unit * width / 2, x0 + unit * width / 2, y0 - unit * height / 2, y0 + unit * height / 2);
+        double halfWidth = (right - left) / 2;
+        double halfHeight = (top - bottom) / 2;
+        // The second time with labels as wide as they stay.
+        for (int i = 0; i < 2; i++) {
+            ends(chart, x0 - halfWidth, x0 + halfWidth, y0 - halfHeight, y0 + halfHeight);
+            BitmapEncoder.getBufferedImage(chart);
+            double width = chart.getScreenXFromChart(x0 + halfWidth) - chart.getScreenXFromChart(x0 - halfWidth);
+            double height = chart.getScreenYFromChart(y0 - halfHeight) - chart.getScreenYFromChart(y0 + halfHeight);
+            double unit = 1.06 * Math.max((right - left) / width, (top - bottom) / height);
+            halfWidth = unit * width / 2;
+            halfHeight = unit * height / 2;
+        }
+        ends(chart, x0 - halfWidth, x0 + halfWidth, y0 - halfHeight, y0 + halfHeight);
     }
 
     private static void ends(XYChart chart, double left, double right, double bottom, double top) {
@@ -172,6 +182,10 @@ final class ChartImage {
     }
 
     private static BufferedImage bars(Bars bars) {
+        if (bars.bars().isEmpty()) {
+            return blank(900, 480);
+        }
+        Ruler ruler = Ruler.of(bars.y(), Bars.heights(bars.bars()));
         CategoryChart chart = new CategoryChartBuilder()
                 .width(900)
                 .height(480)
@@ -179,6 +193,10 @@ final class ChartImage {
                 .yAxisTitle(bars.y().title())
                 .build();
         style(chart.getStyler());
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(ruler::text);
+        chart.getStyler()
+                .setYAxisMin(ruler.end(bars.y().min()))
+                .setYAxisMax(ruler.end(bars.y().max()));
         // One bar in each place: strong and weak ones are two series, each 0 where the other is.
         chart.getStyler().setOverlapped(true).setAvailableSpaceFill(0.8);
         chart.getStyler().setLegendVisible(false).setPlotContentSize(0.98);
@@ -188,7 +206,7 @@ final class ChartImage {
         List<String> names = bars.bars().stream().map(Bar::name).toList();
         for (boolean strong : new boolean[] {true, false}) {
             List<Double> values = bars.bars().stream()
-                    .map(b -> b.strong() == strong ? b.value() : 0)
+                    .map(b -> b.strong() == strong ? ruler.of(b.value()) : 0)
                     .toList();
             Color color = Palette.color(strong ? 0 : 3);
             chart.addSeries(strong ? "strong" : "weak", names, values).setFillColor(color);
@@ -197,7 +215,10 @@ final class ChartImage {
     }
 
     private static BufferedImage histogram(Histogram histogram) {
-        XYChart chart = empty(900, 480, histogram.x(), histogram.y());
+        int most = histogram.counts().stream().mapToInt(c -> c).max().orElse(0);
+        List<Point> corners = List.of(new Point(histogram.low(), 0), new Point(histogram.high(), most));
+        Rulers rulers = Rulers.of(histogram.x(), histogram.y(), corners);
+        XYChart chart = empty(900, 480, histogram.x(), histogram.y(), rulers);
         chart.getStyler().setLegendVisible(false);
         List<Point> outline = new ArrayList<>();
         int n = histogram.counts().size();
@@ -209,8 +230,10 @@ final class ChartImage {
                     histogram.low() + (i + 1) * width,
                     histogram.counts().get(i));
         }
-        area(chart, "count", outline, Palette.color(0));
-        chart.getStyler().setXAxisMin(histogram.low()).setXAxisMax(histogram.high());
+        area(chart, "count", rulers.of(outline), Palette.color(0));
+        chart.getStyler()
+                .setXAxisMin(rulers.x().of(histogram.low()))
+                .setXAxisMax(rulers.x().of(histogram.high()));
         return BitmapEncoder.getBufferedImage(chart);
     }
 
@@ -250,7 +273,39 @@ final class ChartImage {
         return new Color(c.getRed(), c.getGreen(), c.getBlue(), 90);
     }
 
-    private static XYChart empty(int width, int height, Axis x, Axis y) {
+    /** Where there is nothing to draw. */
+    private static BufferedImage blank(int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+        graphics.dispose();
+        return image;
+    }
+
+    /** The rulers of both axes. */
+    private record Rulers(Ruler x, Ruler y) {
+        static Rulers of(Axis x, Axis y, List<Point> points) {
+            return new Rulers(Ruler.of(x, Point.xs(points)), Ruler.of(y, Point.ys(points)));
+        }
+
+        /** With the longer axis' unit on both. */
+        static Rulers equal(Axis x, Axis y, List<Point> points) {
+            Rulers own = of(x, y, points);
+            double unit = Math.max(own.x.unit(), own.y.unit());
+            return new Rulers(new Ruler(unit, own.x.digits()), new Ruler(unit, own.y.digits()));
+        }
+
+        Point of(Point point) {
+            return new Point(x.of(point.x()), y.of(point.y()));
+        }
+
+        List<Point> of(List<Point> points) {
+            return points.stream().map(this::of).toList();
+        }
+    }
+
+    private static XYChart empty(int width, int height, Axis x, Axis y, Rulers rulers) {
         XYChart chart = new XYChartBuilder()
                 .width(width)
                 .height(height)
@@ -258,9 +313,14 @@ final class ChartImage {
                 .yAxisTitle(y.title())
                 .build();
         XYStyler styler = chart.getStyler();
-        styler.setXAxisLogarithmic(x.log()).setXAxisMin(x.min()).setXAxisMax(x.max());
-        styler.setYAxisLogarithmic(y.log()).setYAxisMin(y.min()).setYAxisMax(y.max());
-        styler.setXAxisTickLabelsFormattingFunction(Numbers::text).setYAxisTickLabelsFormattingFunction(Numbers::text);
+        styler.setXAxisLogarithmic(x.log())
+                .setXAxisMin(rulers.x().end(x.min()))
+                .setXAxisMax(rulers.x().end(x.max()));
+        styler.setYAxisLogarithmic(y.log())
+                .setYAxisMin(rulers.y().end(y.min()))
+                .setYAxisMax(rulers.y().end(y.max()));
+        styler.setXAxisTickLabelsFormattingFunction(rulers.x()::text)
+                .setYAxisTickLabelsFormattingFunction(rulers.y()::text);
         style(styler);
         return chart;
     }

@@ -1,5 +1,6 @@
 package dev.penumbra.report;
 
+import dev.penumbra.data.Schema;
 import dev.penumbra.latent.edit.Edit;
 import dev.penumbra.nn.Shape;
 import java.awt.Graphics2D;
@@ -16,19 +17,25 @@ public final class EditPicture {
     /**
      * Writes the picture as a PNG.
      *
+     * @param schema of the images
      * @param x     [d], the original
      * @param strip [steps, d], or empty for none
      * @throws dev.penumbra.InputException where the file cannot be written
      */
-    public static void write(Path file, Shape shape, float[] x, Edit edit, float[] strip) {
+    public static void write(Path file, Schema schema, float[] x, Edit edit, float[] strip) {
+        Shape shape = schema.shape();
         int d = shape.size();
         float[] three = new float[3 * d];
         System.arraycopy(x, 0, three, 0, d);
         System.arraycopy(edit.reconstruction(), 0, three, d, d);
         System.arraycopy(edit.edited(), 0, three, 2 * d, d);
-        BufferedImage top = Pictures.grid(three, 3, shape, 3, CELL, GUTTER);
+        BufferedImage top = Pictures.grid(schema.toPicture(three), 3, shape, 3, CELL, GUTTER);
         int steps = strip.length / d;
-        Pictures.write(file, steps == 0 ? top : above(top, Pictures.grid(strip, steps, shape, steps, CELL, GUTTER)));
+        Pictures.write(
+                file,
+                steps == 0
+                        ? top
+                        : above(top, Pictures.grid(schema.toPicture(strip), steps, shape, steps, CELL, GUTTER)));
     }
 
     private static BufferedImage above(BufferedImage top, BufferedImage bottom) {

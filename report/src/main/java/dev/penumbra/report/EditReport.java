@@ -1,5 +1,6 @@
 package dev.penumbra.report;
 
+import dev.penumbra.data.Schema;
 import dev.penumbra.latent.edit.Direction;
 import dev.penumbra.latent.edit.Edit;
 import dev.penumbra.latent.edit.Edit.Move;
@@ -96,8 +97,8 @@ public final class EditReport {
                 .toList();
         return Html.table(
                 "Slope: measured change of the attribute itself over the strength, 1 is as asked; R² of that line over"
-                    + " examples and strengths. Leakage: root mean square over the strengths of the change of another"
-                    + " attribute, in its own standard deviations, over the strength; 0 is best",
+                        + " examples and strengths. Leakage: root mean square over the strengths of the change of another"
+                        + " attribute, in its own standard deviations, over the strength; 0 is best",
                 head,
                 rows);
     }
@@ -167,7 +168,8 @@ public final class EditReport {
     }
 
     private Html strips(int number, Direction direction, Examples heldOut) {
-        Shape shape = inference.model().spec().schema().shape();
+        Schema schema = inference.model().spec().schema();
+        Shape shape = schema.shape();
         int d = shape.size();
         int rows = Math.min(ROWS, heldOut.size());
         int columns = STEPS + 1;
@@ -186,7 +188,7 @@ public final class EditReport {
                 "In each row a held-out original, then the same decoded at strengths from −3 to +3; the middle one is"
                         + " the reconstruction.",
                 rows + " originals, each beside " + STEPS + " edited images over strengths of " + direction.attribute(),
-                Pictures.grid(all, rows * columns, shape, columns, CELL, GUTTER));
+                Pictures.grid(schema.toPicture(all), rows * columns, shape, columns, CELL, GUTTER));
     }
 
     private Html readings(List<Gauge> gauges) {
@@ -201,8 +203,8 @@ public final class EditReport {
                 .toList();
         return Html.table(
                 "Mean and standard deviation in the training data. Unit: by how much the reading changes where the"
-                    + " attribute changes by one standard deviation. R²: squared correlation of reading and attribute"
-                    + " on held-out originals, within classes",
+                        + " attribute changes by one standard deviation. R²: squared correlation of reading and attribute"
+                        + " on held-out originals, within classes",
                 List.of("attribute", "mean", "std", "read by", "unit", "R²"),
                 rows);
     }

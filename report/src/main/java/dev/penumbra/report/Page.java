@@ -49,7 +49,7 @@ final class Page {
 
     /** A chart. */
     Html chart(String id, String title, String reading, Chart chart) {
-        charts.put(id, chart);
+        charts.put(id, chart.drawable());
         if (problem == null) {
             Path file = folder.resolve(IMAGES).resolve(id + ".png");
             drawn.add(CompletableFuture.runAsync(() -> Pictures.write(file, ChartImage.draw(chart))));
@@ -125,9 +125,9 @@ final class Page {
                 .replace("<", "\\u003c");
         Html note = problem == null
                 ? Html.NONE
-                : Html.paragraph(
-                        "The charts were not written as PNG files: " + problem
-                                + ". Install fontconfig and a font (for example fonts-dejavu-core) and write the report again.");
+                : Html.paragraph("The charts were not written as PNG files: " + problem
+                        + ". Install fontconfig and a font (for example fonts-dejavu-core) and write the"
+                        + " report again.");
         byte[] html = Template.of("page.html")
                 .with("title", title)
                 .with("summary", summary)

@@ -43,7 +43,8 @@ public final class ScorePictures {
     }
 
     /** Rows of images, each row above that of its {@link #maps}. */
-    public static void write(Path file, List<Score> scores, Shape shape) {
+    public static void write(Path file, List<Score> scores, Schema schema) {
+        Shape shape = schema.shape();
         int d = shape.size();
         int plane = shape.height() * shape.width();
         float[] maps = maps(scores, shape);
@@ -55,7 +56,9 @@ public final class ScorePictures {
                 System.arraycopy(maps, i * plane, coloured, i * d + c * plane, plane);
             }
         }
-        Pictures.write(file, Pictures.stacked(List.of(x, coloured), scores.size(), shape, COLUMNS, CELL, GUTTER));
+        Pictures.write(
+                file,
+                Pictures.stacked(List.of(schema.toPicture(x), coloured), scores.size(), shape, COLUMNS, CELL, GUTTER));
     }
 
     /** The {@link #maps} alone, as grey PNG files of the images' size, numbered by rank and named as the examples. */

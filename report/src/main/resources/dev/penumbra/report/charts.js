@@ -82,7 +82,7 @@ const kinds = {
   scatter(data, size) {
     const colors = palette();
     const base = common();
-    const [x, y] = equalScale(data.groups.flatMap(g => g.points), size, base.grid);
+    const [x, y] = equalScale(data, size, base.grid);
     const series = data.groups.map(g => ({
       type: 'scatter',
       name: g.name,
@@ -167,13 +167,18 @@ function line(s, color) {
 }
 
 // The ends of both axes so that a unit is as long on both.
-function equalScale(points, size, grid) {
-  const ends = k => points.reduce(([low, high], p) => [Math.min(low, p[k]), Math.max(high, p[k])], [Infinity, -Infinity]);
+function equalScale(data, size, grid) {
+  const points = data.groups.flatMap(g => g.points);
+  const ends = k => {
+    const values = points.map(p => p[k]);
+    const spec = k === 0 ? data.x : data.y;
+    return [spec.min ?? values.reduce((a, b) => Math.min(a, b)), spec.max ?? values.reduce((a, b) => Math.max(a, b))];
+  };
   const lengths = [size.width - grid.left - grid.right, size.height - grid.top - grid.bottom];
   const spans = [ends(0), ends(1)];
-  const unit = 1.06 * Math.max(...spans.map(([low, high], k) => (high - low) / lengths[k]), 1e-9);
+  const unit = 1.06 * Math.max(...spans.map(([low, high], k) => (high - low) / lengths[k]));
   return spans.map(([low, high], k) => {
-    const middle = (low + high) / 2;
+    const middle = low / 2 + high / 2;
     const half = unit * lengths[k] / 2;
     return {
       min: middle - half,

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penumbra.Seed;
 import dev.penumbra.data.Pixels;
+import dev.penumbra.data.Scaling;
+import dev.penumbra.data.Schema;
 import dev.penumbra.data.Splits;
+import dev.penumbra.data.Values;
 import dev.penumbra.distribution.Gaussian;
+import dev.penumbra.latent.Score;
 import dev.penumbra.latent.edit.Attribute;
 import dev.penumbra.latent.edit.Direction;
 import dev.penumbra.latent.edit.DirectionLearner;
@@ -18,6 +22,8 @@ import dev.penumbra.latent.edit.Method;
 import dev.penumbra.model.Inference;
 import dev.penumbra.nn.Shape;
 import dev.penumbra.run.ModelConfig.Kind;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,12 +68,30 @@ class EditReportTest {
     @Test
     void aPictureHasThreeImagesAndTheStripBelow() throws IOException {
         Shape shape = Shape.image(1, 2, 2);
+        Schema schema = Schema.image(shape, List.of());
         Edit edit = new Edit(new float[4], new float[] {1, 1, 1, 1});
         Path file = folder.resolve("edit.png");
-        EditPicture.write(file, shape, new float[4], edit, new float[0]);
+        EditPicture.write(file, schema, new float[4], edit, new float[0]);
         assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(3 * 140 + 2 * 4);
-        EditPicture.write(file, shape, new float[4], edit, new float[5 * 4]);
+        EditPicture.write(file, schema, new float[4], edit, new float[5 * 4]);
         assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(5 * 140 + 4 * 4);
         assertThat(ImageIO.read(file.toFile()).getHeight()).isEqualTo(2 * 140 + 16);
+    }
+
+    @Test
+    void imagesOfOtherUnitsAreShownFromTheirLeastToTheirLargestValue() throws IOException {
+        Values values = new Values(Values.Type.REAL, false, List.of(-1000.0), List.of(3000.0));
+        Schema schema = new Schema(Shape.image(1, 1, 2), Scaling.NONE, values, List.of(), List.of());
+        float[] x = {-1000, 3000};
+        Path file = folder.resolve("edit.png");
+        EditPicture.write(file, schema, x, new Edit(new float[] {1000, 1000}, x), x);
+        BufferedImage image = ImageIO.read(file.toFile());
+        assertThat(new Color(image.getRGB(10, 10)).getRed()).isZero();
+        assertThat(new Color(image.getRGB(130, 10)).getRed()).isEqualTo(255);
+        assertThat(new Color(image.getRGB(154, 10)).getRed()).isBetween(127, 128);
+        ScorePictures.write(file, List.of(new Score(0, 0, x, new double[2])), schema);
+        image = ImageIO.read(file.toFile());
+        assertThat(new Color(image.getRGB(10, 10)).getRed()).isZero();
+        assertThat(new Color(image.getRGB(80, 10)).getRed()).isEqualTo(255);
     }
 }

@@ -113,7 +113,7 @@ final class Workers implements AutoCloseable {
     /** Sleeps end by themselves, so that none can last where the waking came just before. */
     @SuppressWarnings(
             "ThreadPriorityCheck") // it costs little where nobody else waits for the core, and frees it where somebody
-                                   // does
+    // does
     private static void pause(int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();

@@ -139,14 +139,39 @@ final class Checkpoint {
         } catch (InputException e) {
             throw e.withRemedy(remedy(run));
         } catch (IOException e) {
-            throw new InputException(
-                    "The checkpoint cannot be read",
-                    "a readable file",
-                    AtomicFiles.reason(e),
-                    file.toString(),
-                    "check the file's permissions and the disk",
-                    e);
+            throw unreadable(file, e);
         }
+    }
+
+    /** {@link InputException} where {@link ConfigChanges} finds that {@code now} is another run than the one that wrote the checkpoint. */
+    static void requireSame(RunDirectory run, RunConfig now) {
+        Path file = file(run);
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String config =
+                    Safetensors.metadata(in, Files.size(file), file.toString()).get(CONFIG);
+            if (config != null) {
+                ConfigChanges.notes(run, config(config, file.toString()), now);
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static RunConfig config(String json, String where) {
+        return ConfigFile.read(json.getBytes(StandardCharsets.UTF_8), where + ", " + CONFIG);
+    }
+
+    private static InputException unreadable(Path file, IOException e) {
+        return new InputException(
+                "The checkpoint cannot be read",
+                "a readable file",
+                AtomicFiles.reason(e),
+                file.toString(),
+                "check the file's permissions and the disk",
+                e);
     }
 
     private static Saved saved(Safetensors.Contents contents, RunDirectory run) {
@@ -173,10 +198,7 @@ final class Checkpoint {
                 part(contents.weights(), WEIGHTS),
                 part(contents.weights(), OPTIMIZER),
                 best.tensors().isEmpty() ? null : best);
-        return new Saved(
-                state,
-                config == null ? null : ConfigFile.read(config.getBytes(StandardCharsets.UTF_8), where + ", " + CONFIG),
-                metadata.get(DATA));
+        return new Saved(state, config == null ? null : config(config, where), metadata.get(DATA));
     }
 
     /** The refusal of a checkpoint that nothing can go on from. */

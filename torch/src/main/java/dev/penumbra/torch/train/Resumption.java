@@ -41,15 +41,12 @@ record Resumption(@Nullable TrainingState state, List<String> notes) {
             return NONE;
         }
         List<String> notes = new ArrayList<>(saved.changes(run, config));
-        if (saved.data() != null && !saved.data().equals(data)) {
-            throw new InputException(
-                    "The data is not that on which this run began",
-                    saved.data(),
-                    data,
-                    config.data().source(),
-                    "put the data back as it was, or train anew: penumbra train --config "
-                            + Printable.argument(run.config()) + " --run NEW");
-        }
+        TrainedData.require(
+                saved,
+                data,
+                config,
+                "put the data back as it was, or train anew: penumbra train --config "
+                        + Printable.argument(run.config()) + " --run NEW");
         TrainingState state = saved.state();
         state.requireFits(spec, Objectives.parse(config.objective()), run);
         requireWithin(

@@ -114,6 +114,17 @@ public final class TrainingRun {
         return training.epochs() != null ? config : config.withTraining(training.withEpochs(TrainingDefaults.EPOCHS));
     }
 
+    /**
+     * The configuration of a run that has begun, as its file says now.
+     *
+     * @throws InputException where the file was edited since the last checkpoint in what makes it another run
+     */
+    public static RunConfig config(RunDirectory directory) {
+        RunConfig config = begun(directory);
+        Checkpoint.requireSame(directory, config);
+        return config;
+    }
+
     /** Whether nothing is left to train: the model is there, of the last checkpoint, and all epochs are done. */
     public boolean isFinished() {
         if (!resumed || !RunResults.exist(directory)) {

@@ -252,6 +252,27 @@ class ResumptionTest {
         assertThat(train(TrainingRun.resume(run()))).isEmpty();
     }
 
+    @Test
+    void aRunIsMeasuredOnTheDataThatItWasTrainedOnOnly() throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            rows.add(i % 17 / 4.0 + "," + (i * i % 23));
+        }
+        Path data = Files.write(folder.resolve("data.csv"), rows);
+        RunConfig config = config(1).withData(RunConfig.DataConfig.of(data.toString()));
+        train(TrainingRun.create(config, run()));
+        RunDirectory directory = new RunDirectory(run());
+        assertThat(TrainedData.open(directory, config).train().size()).isEqualTo(34);
+
+        // The same rows in another order: another test part, in which the model knows most.
+        Files.write(data, rows.reversed());
+        assertThatThrownBy(() -> TrainedData.open(directory, config))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("not that on which this run began");
+        Files.delete(Checkpoint.file(directory));
+        assertThat(TrainedData.open(directory, config).train().size()).isEqualTo(34);
+    }
+
     private TrainingState state() {
         return Objects.requireNonNull(Checkpoint.read(new RunDirectory(run()))).state();
     }
