@@ -13,7 +13,9 @@ public final class Gaussians {
     static Tensor logStd(Tensor output) {
         Tensor bound = output.clamp(LogParameter.SOFT_LOW, LogParameter.SOFT_HIGH);
         Tensor beyond = output.minus(bound);
-        return bound.plus(beyond.dividedBy(beyond.abs().plus(1)));
+        // |beyond| by clamping, which tensors without values know too.
+        Tensor distance = beyond.clamp(0, Float.MAX_VALUE).plus(beyond.times(-1).clamp(0, Float.MAX_VALUE));
+        return bound.plus(beyond.dividedBy(distance.plus(1)));
     }
 
     /** log N(z; 0, I) of each row, [R]. */
