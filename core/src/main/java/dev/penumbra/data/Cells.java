@@ -37,7 +37,8 @@ final class Cells {
     }
 
     private static boolean isBlank(char c) {
-        return (c <= ' ' && c != 0)
+        return c == ' '
+                || (c >= '\t' && c <= '\r')
                 || (c > '~' && (Character.isSpaceChar(c) || Character.isWhitespace(c) || c == '\ufeff'));
     }
 
