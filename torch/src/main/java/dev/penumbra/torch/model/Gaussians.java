@@ -11,11 +11,10 @@ public final class Gaussians {
 
     /** The logarithms of standard deviations that a network's outputs stand for, as {@link LogParameter#softened} bounds them. */
     static Tensor logStd(Tensor output) {
-        Tensor bound = output.clamp(LogParameter.SOFT_LOW, LogParameter.SOFT_HIGH);
+        // d/dx (b + (x - b) / (1 + |x - b|)) = 1 / (1 + |x - b|)^2 for either b, and 1 where b is x itself.
+        Tensor bound = output.detach().clamp(LogParameter.SOFT_LOW, LogParameter.SOFT_HIGH);
         Tensor beyond = output.minus(bound);
-        // |beyond| by clamping, which tensors without values know too.
-        Tensor distance = beyond.clamp(0, Float.MAX_VALUE).plus(beyond.times(-1).clamp(0, Float.MAX_VALUE));
-        return bound.plus(beyond.dividedBy(distance.plus(1)));
+        return bound.plus(beyond.dividedBy(beyond.leakyRelu(-1).plus(1)));
     }
 
     /** log N(z; 0, I) of each row, [R]. */
