@@ -21,6 +21,11 @@ record ImageFacts(
         boolean grey,
         boolean animated,
         @Nullable JpegMarkers jpeg) {
+    /** The shortest header of a BMP that says how pixels are packed. */
+    private static final int BMP_INFO = 40;
+
+    private static final int BMP_JPEG = 4;
+    private static final int BMP_PNG = 5;
     private static final int WEBP_CHUNKS = 12;
     private static final int WEBP_EXIF = 0x46495845;
     private static final int WEBP_ANIMATION = 0x4d494e41;
@@ -35,13 +40,24 @@ record ImageFacts(
             }
             case TIFF -> new ImageFacts(kind, Exif.orientation(file, 0, length), 0, false, false, null);
             case WEBP -> ofWebp(file, length);
-            case GIF, BMP -> new ImageFacts(kind, 1, 0, false, false, null);
+            case BMP -> ofBmp(file, length);
+            case GIF -> new ImageFacts(kind, 1, 0, false, false, null);
         };
     }
 
     static ImageFacts of(PngChunks png) {
         boolean grey = png.colour() == PngChunks.GREY;
         return new ImageFacts(ImageKind.PNG, png.orientation(), png.depth(), grey, png.animated(), null);
+    }
+
+    /** A JPEG or PNG within a BMP, which only printers read, would pass by all that holds for such files. */
+    private static ImageFacts ofBmp(byte[] file, int length) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(file, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+        boolean packed = in.getInt(14) >= BMP_INFO && (in.getInt(30) == BMP_JPEG || in.getInt(30) == BMP_PNG);
+        if (packed) {
+            throw new IOException("a BMP file that holds a JPEG or PNG file");
+        }
+        return new ImageFacts(ImageKind.BMP, 1, 0, false, false, null);
     }
 
     /** The chunks of a WebP file (RFC 9649). */

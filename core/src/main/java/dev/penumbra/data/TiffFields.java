@@ -14,8 +14,9 @@ import javax.imageio.ImageReader;
  * @param length      bytes of the file
  * @param compression how the pixels are packed
  * @param bits        of a pixel
+ * @param frame       pixels of the largest JPEG within it that its own header claims; 0 where there is none
  */
-record TiffFields(int length, int compression, int bits) {
+record TiffFields(int length, int compression, int bits, long frame) {
     private static final int BITS = 258;
     private static final int COMPRESSION = 259;
     private static final int SAMPLES = 277;
@@ -41,6 +42,11 @@ record TiffFields(int length, int compression, int bits) {
     private static final int MAX_BITS = 16;
     private static final int MAX_SUBSAMPLING = 4;
     private static final int NONE = 1;
+    /** Pixels of a JPEG that cost little, whatever its strip. */
+    private static final int SMALL_FRAME = 1 << 20;
+
+    private static final int OLD_JPEG = 6;
+    private static final int JPEG = 7;
 
     /** Refuses fields that claim more values than the file's {@code length} bytes can hold, and pixels that no image has. */
     static TiffFields of(byte[] file, int length) throws IOException {
@@ -68,7 +74,20 @@ record TiffFields(int length, int compression, int bits) {
             long next = at + 2 + 12L * fields;
             at = next + 4 <= length ? in.getInt((int) next) & 0xffffffffL : length;
         }
-        return of(length, largest);
+        return of(length, largest, frame(in));
+    }
+
+    /** Pixels that the largest header of a JPEG's frame claims (ITU T.81, B.2.2): compressed data has no such bytes. */
+    private static long frame(ByteBuffer in) {
+        long largest = 0;
+        ByteBuffer big = in.duplicate().order(ByteOrder.BIG_ENDIAN);
+        for (int i = 0; i + 10 <= big.limit(); i++) {
+            boolean header = big.get(i) == (byte) 0xff && (big.get(i + 1) & 0xfc) == 0xc0;
+            if (header && big.getShort(i + 2) == 8 + 3 * big.get(i + 9)) {
+                largest = Math.max(largest, (big.getShort(i + 5) & 0xffffL) * (big.getShort(i + 7) & 0xffffL));
+            }
+        }
+        return largest;
     }
 
     private static long largest(ByteBuffer in, int field, int type) throws IOException {
@@ -85,7 +104,7 @@ record TiffFields(int length, int compression, int bits) {
         return largest;
     }
 
-    private static TiffFields of(int length, Map<Integer, Long> largest) throws IOException {
+    private static TiffFields of(int length, Map<Integer, Long> largest, long frame) throws IOException {
         long compression = largest.getOrDefault(COMPRESSION, (long) NONE);
         long samples = largest.getOrDefault(SAMPLES, 1L);
         long bits = largest.getOrDefault(BITS, 1L);
@@ -105,7 +124,8 @@ record TiffFields(int length, int compression, int bits) {
                 throw new IOException("pixels packed in " + largest.get(tag) + " bytes in a file of " + length);
             }
         }
-        return new TiffFields(length, (int) compression, (int) (samples * bits));
+        boolean jpeg = compression == OLD_JPEG || compression == JPEG;
+        return new TiffFields(length, (int) compression, (int) (samples * bits), jpeg ? frame : 0);
     }
 
     /**
@@ -124,6 +144,9 @@ record TiffFields(int length, int compression, int bits) {
                         > Math.max(4 * pixels, Image.MAX_PIXELS)) {
             throw new IOException(
                     "strips or tiles of " + high + "x" + wide + " in an image of " + height + "x" + width);
+        }
+        if (frame > Math.max(4 * wide * high, SMALL_FRAME)) {
+            throw new IOException("a JPEG of " + frame + " pixels in a strip or tile of " + high + "x" + wide);
         }
         if (bytes(pixels) > growth() * length) {
             throw new IOException("pixels of " + bytes(pixels) + " bytes in a file of " + length);

@@ -73,6 +73,19 @@ class ImageFoldersTest {
     }
 
     @Test
+    void aBmpThatHoldsAnotherFileIsRefusedBeforeMemoryIsTaken() throws IOException {
+        for (byte packed : new byte[] {4, 5}) {
+            byte[] bmp = image("bmp", 90);
+            ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).put(30, packed).putInt(34, 1_700_000_000);
+            Bytes.file(folder, "2.bmp", bmp);
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("a BMP file that holds a JPEG or PNG file")
+                    .hasMessageContaining("2.bmp");
+        }
+    }
+
+    @Test
     void otherFormatsAreReadOrCountedAndLinksAreCounted() throws IOException {
         put("1.png");
         for (String format : new String[] {"bmp", "gif", "tif"}) {

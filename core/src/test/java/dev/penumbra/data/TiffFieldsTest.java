@@ -120,4 +120,16 @@ class TiffFieldsTest {
             refused("pixels packed in 2147483647 bytes", COMPRESSION, DEFLATE, tag, Integer.MAX_VALUE);
         }
     }
+
+    @Test
+    void aJpegWithinThatClaimsMorePixelsThanItsStripIsRefused() {
+        byte[] file = tiff(COMPRESSION, 7);
+        byte[] frame = {(byte) 0xff, (byte) 0xc2, 0, 11, 8, (byte) 0xff, (byte) 0xdc, (byte) 0xff, (byte) 0xdc, 1};
+        System.arraycopy(frame, 0, file, PIXELS, frame.length);
+        String path = Bytes.file(folder, "x.tif", file);
+        assertThatThrownBy(() -> Bytes.open(path))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a JPEG of " + 65500L * 65500 + " pixels in a strip or tile of 4x6")
+                .hasMessageContaining("x.tif");
+    }
 }
