@@ -1,5 +1,6 @@
 package dev.penumbra.data;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -10,6 +11,8 @@ final class Cells {
     private static final Pattern COMMA = Pattern.compile("[+-]?(\\d+,\\d+|,\\d+)([eE][+-]?\\d{1,5})?");
     /** What may also be a thousand and more: 1,234. */
     private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2},\\d{3}");
+    /** What may be 1.234 or 1,234. */
+    private static final Pattern POINTED = Pattern.compile("[+-]?[1-9]\\d{0,2}\\.\\d{3}");
     /** Digits with separators of any kind. */
     private static final Pattern LIKE_NUMBER = Pattern.compile("[+-]?[\\d.,']*\\d[\\d.,']*([eE][+-]?\\d{1,5})?");
     /** How others write that there is no value. */
@@ -73,6 +76,14 @@ final class Cells {
     /** A number with a comma that cannot separate thousands. */
     static boolean hasDecimalComma(String cell) {
         return hasComma(cell) && !THOUSANDS.matcher(cell).matches();
+    }
+
+    /** Whether points may separate thousands: three digits follow each, and other numbers are whole. */
+    static boolean mayHaveThousands(List<String> column) {
+        List<String> dotted = column.stream().filter(c -> c.indexOf('.') >= 0).toList();
+        return !dotted.isEmpty()
+                && dotted.stream().allMatch(c -> POINTED.matcher(c).matches())
+                && column.stream().anyMatch(Cells::isInteger);
     }
 
     /** A number with separators of any kind. */

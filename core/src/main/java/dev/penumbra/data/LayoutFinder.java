@@ -311,6 +311,13 @@ final class LayoutFinder {
                 notes.add("one column with decimal commas? then --decimal ,");
             }
         }
+        List<String> dotted = IntStream.range(0, names.size())
+                .filter(i -> !comma && Cells.mayHaveThousands(column(i)))
+                .mapToObj(names::get)
+                .toList();
+        if (!dotted.isEmpty()) {
+            notes.add("1.000 in " + named(dotted) + " is read as 1: remove the dots where they separate thousands");
+        }
         boolean rising = header == Header.NONE
                 && first.size() > 2
                 && first.stream().allMatch(first.size() > 3 ? Cells::isNumber : Cells::isInteger)
@@ -319,6 +326,13 @@ final class LayoutFinder {
         if (rising && format.header() == null) {
             notes.add("is the first row the header? then --header yes");
         }
+    }
+
+    private List<String> column(int i) {
+        return body.stream()
+                .filter(row -> i < row.size())
+                .map(row -> row.get(i))
+                .toList();
     }
 
     private Shape shaped(Shape shape, int values) {

@@ -235,4 +235,14 @@ class TableTextTest {
                         "read as: comma, header, UTF-8, 2 rows, 2 columns, 2 classes from 'label', as many as rows"
                                 + " (--label-column none for a feature)");
     }
+
+    @Test
+    void pointsThatMaySeparateThousandsAreSaid() {
+        String doubt = "1.000 in b is read as 1";
+        assertThat(open("a;b\n1.5;999\n2.25;1.000\n3;1.250\n").notes().getFirst())
+                .contains(doubt);
+        assertThat(open("a;b\n1.5;0.125\n2;1.250\n3;3\n").notes().getFirst()).doesNotContain("thousands");
+        assertThat(open("a;b\n1.5;1.125\n2;1.250\n3;3.500\n").notes().getFirst())
+                .doesNotContain("thousands");
+    }
 }
