@@ -19,6 +19,26 @@ public final class Support {
         return -1;
     }
 
+    /** Value {@code value} of example {@code example}, which is {@code x} and has no probability. */
+    public record Misfit(float x, int example, int value) {}
+
+    /** The first misfit of every {@code step}-th example; null where there is none. */
+    public static @Nullable Misfit first(Likelihood likelihood, Dataset data, int step) {
+        float[] levels = data.levels();
+        if (levels.length > 0 && misfit(likelihood, levels, 0, levels.length) < 0) {
+            return null;
+        }
+        float[] x = new float[data.schema().shape().size()];
+        for (int n = 0; n < data.size(); n += step) {
+            data.read(n, x, 0);
+            int value = misfit(likelihood, x, 0, x.length);
+            if (value >= 0) {
+                return new Misfit(x[value], n, value);
+            }
+        }
+        return null;
+    }
+
     /**
      * Does nothing where all values of {@code data} have a probability.
      *
@@ -27,27 +47,15 @@ public final class Support {
      * @throws InputException with the first value that has none, and its place
      */
     public static void require(Likelihood likelihood, @Nullable Dataset data, String where) {
-        if (data == null || supportsLevels(likelihood, data.levels())) {
-            return;
+        Misfit misfit = data == null ? null : first(likelihood, data, 1);
+        if (data != null && misfit != null) {
+            throw new InputException(
+                    "A value has no probability under the model's likelihood.",
+                    likelihood.support(),
+                    String.valueOf(misfit.x),
+                    where + ", example " + data.name(misfit.example) + ", "
+                            + data.schema().place(misfit.value),
+                    "bring the data to the form of the training data, or leave this example out");
         }
-        float[] x = new float[data.schema().shape().size()];
-        for (int n = 0; n < data.size(); n++) {
-            data.read(n, x, 0);
-            int misfit = misfit(likelihood, x, 0, x.length);
-            if (misfit >= 0) {
-                throw new InputException(
-                        "A value has no probability under the model's likelihood.",
-                        likelihood.support(),
-                        String.valueOf(x[misfit]),
-                        where + ", example " + data.name(n) + ", "
-                                + data.schema().place(misfit),
-                        "bring the data to the form of the training data, or leave this example out");
-            }
-        }
-    }
-
-    /** Whether all values are {@code levels}, and possible. */
-    private static boolean supportsLevels(Likelihood likelihood, float[] levels) {
-        return levels.length > 0 && misfit(likelihood, levels, 0, levels.length) < 0;
     }
 }

@@ -67,20 +67,11 @@ final class LikelihoodFit {
 
     /** A value that {@code likelihood} cannot have and its place, or null where none was found. */
     private static @Nullable String misfit(Likelihood likelihood, Dataset data) {
-        float[] levels = data.levels();
-        if (levels.length > 0 && Support.misfit(likelihood, levels, 0, levels.length) < 0) {
-            return null;
-        }
         int size = data.schema().shape().size();
         int step = Math.toIntExact(Math.ceilDiv((long) data.size() * size, LOOK));
-        float[] example = new float[size];
-        for (int i = 0; i < data.size(); i += step) {
-            data.read(i, example, 0);
-            int j = Support.misfit(likelihood, example, 0, size);
-            if (j >= 0) {
-                return example[j] + " at value " + j + " of example " + data.name(i);
-            }
-        }
-        return null;
+        Support.Misfit misfit = Support.first(likelihood, data, step);
+        return misfit == null
+                ? null
+                : misfit.x() + " at value " + misfit.value() + " of example " + data.name(misfit.example());
     }
 }
