@@ -4,7 +4,7 @@ import dev.penumbra.InputException;
 import java.util.List;
 
 /** Examples that have something and examples that have not, as one data set of two classes: 0 without, 1 with. */
-public final class Contrast extends ForwardingDataset {
+public final class Contrast extends SameValues {
     private final Dataset without;
     private final Schema schema;
 
@@ -37,11 +37,6 @@ public final class Contrast extends ForwardingDataset {
     @Override
     public Schema schema() {
         return schema;
-    }
-
-    @Override
-    public void readRaw(int index, double[] into) {
-        data.readRaw(index, into);
     }
 
     @Override

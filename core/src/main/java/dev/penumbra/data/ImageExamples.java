@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Decoded image files: each example has the name of its file, and is held there in some form. */
-final class ImageExamples extends ForwardingDataset {
+final class ImageExamples extends SameValues {
     private final List<String> names;
     private final List<ImageForm> forms;
     private final List<String> notes;
@@ -18,11 +18,6 @@ final class ImageExamples extends ForwardingDataset {
         this.names = List.copyOf(names);
         this.forms = List.copyOf(forms);
         this.notes = Stream.concat(notes.stream(), pixels.notes().stream()).toList();
-    }
-
-    @Override
-    public void readRaw(int index, double[] into) {
-        data.readRaw(index, into);
     }
 
     @Override

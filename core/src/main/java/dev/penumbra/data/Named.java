@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A data set whose examples have names of their own. */
-public final class Named extends ForwardingDataset {
+public final class Named extends SameValues {
     private final List<String> names;
 
     /** @param names one for each example, in order */
@@ -14,11 +14,6 @@ public final class Named extends ForwardingDataset {
             throw new IllegalArgumentException(names.size() + " names for " + data.size() + " examples");
         }
         this.names = List.copyOf(names);
-    }
-
-    @Override
-    public void readRaw(int index, double[] into) {
-        data.readRaw(index, into);
     }
 
     @Override

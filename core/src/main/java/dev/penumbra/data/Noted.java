@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A data set with what else is to be said of how it was read. */
-final class Noted extends ForwardingDataset {
+final class Noted extends SameValues {
     private final List<String> notes;
 
     private Noted(Dataset data, List<String> notes) {
@@ -27,11 +27,6 @@ final class Noted extends ForwardingDataset {
     }
 
     @Override
-    public void readRaw(int index, double[] into) {
-        data.readRaw(index, into);
-    }
-
-    @Override
     public @Nullable ArrayForm arrayForm() {
         return data.arrayForm();
     }
@@ -39,10 +34,5 @@ final class Noted extends ForwardingDataset {
     @Override
     public float[] levels() {
         return data.levels();
-    }
-
-    @Override
-    public void read(int[] indices, int from, int count, float[] into) {
-        data.read(indices, from, count, into);
     }
 }

@@ -59,11 +59,6 @@ record TableLayout(
         return new TableLayout(delimiter, comments, comma, header, names, all, NO_LABELS, image, and(note));
     }
 
-    /** The same with another note. */
-    TableLayout withNote(String note) {
-        return new TableLayout(delimiter, comments, comma, header, names, features, label, image, and(note));
-    }
-
     private List<String> and(String note) {
         List<String> all = new ArrayList<>(notes);
         all.add(note);

@@ -3,7 +3,7 @@ package dev.penumbra.data;
 import java.util.List;
 
 /** Examples of which no class is known, beside others that have one. */
-final class Unlabelled extends ForwardingDataset {
+final class Unlabelled extends SameValues {
     private final Schema schema;
 
     Unlabelled(Dataset data) {
