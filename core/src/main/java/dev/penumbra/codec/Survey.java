@@ -69,9 +69,7 @@ final class Survey {
         float[] x = new float[scaled.schema().shape().size()];
         double[] raw = new double[x.length];
         for (int n = 0; n < data.size(); n++) {
-            requireWhole(n);
-            scaled.read(n, x, 0);
-            data.readRaw(n, raw);
+            read(n, x, raw);
             for (int i = 0; i < x.length; i++) {
                 isOwn = isOwn && comesBack(own, x[i], raw[i], i);
                 areBytes = areBytes && comesBack(bytes, x[i], raw[i], i);
@@ -85,6 +83,13 @@ final class Survey {
             return own.likelihood() instanceof Counts ? own.upTo(highest) : own;
         }
         return bytes;
+    }
+
+    /** Reads example {@code n} as the model sees it and as its file has it, once its file holds no more than that. */
+    private void read(int n, float[] x, double[] raw) {
+        requireWhole(n);
+        scaled.read(n, x, 0);
+        data.readRaw(n, raw);
     }
 
     private void requireWhole(int n) {
@@ -118,9 +123,7 @@ final class Survey {
         float[] x = new float[scaled.schema().shape().size()];
         double[] raw = new double[x.length];
         for (int n = 0; n < data.size(); n++) {
-            requireWhole(n);
-            scaled.read(n, x, 0);
-            data.readRaw(n, raw);
+            read(n, x, raw);
             for (int i = 0; i < x.length; i++) {
                 if (array != null && !array.isExact(raw[i])) {
                     throw refused(n, i, "whole numbers below 2^53, which 64-bit floats tell apart", raw[i]);
