@@ -19,8 +19,8 @@ import dev.penumbra.latent.edit.Method;
 import dev.penumbra.model.Inference;
 import dev.penumbra.report.EditReport;
 import dev.penumbra.run.RunConfig;
-import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
+import dev.penumbra.torch.train.TrainedData;
 import dev.penumbra.torch.train.TrainingRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +155,8 @@ final class EditLearnCommand implements Callable<Integer> {
                     model.path.toString(),
                     "add --data NAME");
         }
-        RunConfig config = TrainingRun.config(RunDirectory.open(model.path));
-        return EditData.of(RunData.grey(config), config.data().pixels(), seed);
+        RunDirectory run = RunDirectory.open(model.path);
+        RunConfig config = TrainingRun.config(run);
+        return EditData.of(TrainedData.grey(run, config), config.data().pixels(), seed);
     }
 }

@@ -6,7 +6,6 @@ import dev.penumbra.data.Items;
 import dev.penumbra.data.Schema;
 import dev.penumbra.run.Provenance;
 import dev.penumbra.run.RunConfig;
-import dev.penumbra.run.RunData;
 import dev.penumbra.run.RunDirectory;
 import dev.penumbra.torch.train.TrainedData;
 import dev.penumbra.torch.train.TrainingRun;
@@ -36,8 +35,7 @@ record ScoredData(Dataset examples, Set<String> normal, List<String> notes) {
             if (run == null || config == null) {
                 throw nothing(model, "a model's file alone");
             }
-            TrainedData.open(run, config);
-            Dataset test = RunData.grey(config).test();
+            Dataset test = TrainedData.grey(run, config).test();
             if (test == null) {
                 throw nothing(model, "a run that was trained on all of its data");
             }

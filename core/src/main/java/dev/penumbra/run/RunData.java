@@ -41,7 +41,7 @@ public final class RunData {
 
     /** Opens and splits the data that {@code config} names; the same configuration always gives the same splits. */
     public static Splits open(RunConfig config) {
-        return drawn(grey(config), config.data().pixels(), seed(config).named("pixels"));
+        return drawn(config, grey(config));
     }
 
     /** The same splits with their values as they are, whatever the model sees of them. */
@@ -52,6 +52,21 @@ public final class RunData {
         Source source = Sources.open(
                 data.source(), new DataOptions(directory, resize(data.resize()), seed).withTable(data.table()));
         return split(source, config, seed);
+    }
+
+    /**
+     * What {@link #grey} gave, as {@link #open} has it: what is only measured on is drawn once, so that measurements can be compared;
+     * training draws anew each time.
+     */
+    public static Splits drawn(RunConfig config, Splits grey) {
+        Pixels pixels = config.data().pixels();
+        Seed seed = seed(config).named("pixels");
+        Dataset validation = grey.validation();
+        Dataset test = grey.test();
+        return new Splits(
+                grey.train(),
+                validation == null ? null : pixels.once(validation, seed.named("validation")),
+                test == null ? null : pixels.once(test, seed.named("test")));
     }
 
     /** The training part of {@link #open} as something to measure on: its pixels are drawn once too. */
@@ -172,15 +187,5 @@ public final class RunData {
                         "leave the option out, or give the folder of the training part by itself");
             }
         }
-    }
-
-    /** What is only measured on is drawn once, so that measurements can be compared; training draws anew each time. */
-    private static Splits drawn(Splits grey, Pixels pixels, Seed seed) {
-        Dataset validation = grey.validation();
-        Dataset test = grey.test();
-        return new Splits(
-                grey.train(),
-                validation == null ? null : pixels.once(validation, seed.named("validation")),
-                test == null ? null : pixels.once(test, seed.named("test")));
     }
 }

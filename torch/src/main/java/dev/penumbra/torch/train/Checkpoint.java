@@ -145,16 +145,25 @@ final class Checkpoint {
 
     /** {@link InputException} where {@link ConfigChanges} finds that {@code now} is another run than the one that wrote the checkpoint. */
     static void requireSame(RunDirectory run, RunConfig now) {
+        String config = metadata(run).get(CONFIG);
+        if (config != null) {
+            ConfigChanges.notes(run, config(config, file(run).toString()), now);
+        }
+    }
+
+    /** The fingerprint of what the run trained on, without reading the state; null where the last checkpoint does not say. */
+    static @Nullable String data(RunDirectory run) {
+        return metadata(run).get(DATA);
+    }
+
+    /** What the last checkpoint says beside its tensors; nothing before the first. */
+    private static Map<String, String> metadata(RunDirectory run) {
         Path file = file(run);
         if (!Files.exists(file)) {
-            return;
+            return Map.of();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            String config =
-                    Safetensors.metadata(in, Files.size(file), file.toString()).get(CONFIG);
-            if (config != null) {
-                ConfigChanges.notes(run, config(config, file.toString()), now);
-            }
+            return Safetensors.metadata(in, Files.size(file), file.toString());
         } catch (IOException e) {
             throw unreadable(file, e);
         }

@@ -42,7 +42,7 @@ record Resumption(@Nullable TrainingState state, List<String> notes) {
         }
         List<String> notes = new ArrayList<>(saved.changes(run, config));
         TrainedData.require(
-                saved,
+                saved.data(),
                 data,
                 config,
                 "put the data back as it was, or train anew: penumbra train --config "

@@ -21,34 +21,39 @@ public final class TrainedData {
      * @throws InputException where the data is not what the run was trained on
      */
     public static Splits open(RunDirectory run, RunConfig config) {
-        Splits splits = RunData.open(config);
-        Checkpoint.Saved saved = saved(run);
-        if (saved != null) {
+        return RunData.drawn(config, grey(run, config));
+    }
+
+    /** The same with their values as they are, whatever the model sees of them. */
+    public static Splits grey(RunDirectory run, RunConfig config) {
+        Splits grey = RunData.grey(config);
+        String trained = fingerprint(run);
+        if (trained != null) {
             require(
-                    saved,
-                    RunData.fingerprint(splits),
+                    trained,
+                    RunData.fingerprint(RunData.drawn(config, grey)),
                     config,
                     "put the data back as it was; other data is scored by: penumbra score "
                             + Printable.argument(run.path()) + " DATA");
         }
-        return splits;
+        return grey;
     }
 
     /** What cannot be read says nothing of the data; the model is whole without it. */
-    private static Checkpoint.@Nullable Saved saved(RunDirectory run) {
+    private static @Nullable String fingerprint(RunDirectory run) {
         try {
-            return Checkpoint.read(run);
+            return Checkpoint.data(run);
         } catch (InputException e) {
             return null;
         }
     }
 
-    /** Refuses data whose fingerprint is not that of {@code saved}, where it has one. */
-    static void require(Checkpoint.Saved saved, String data, RunConfig config, String remedy) {
-        if (saved.data() != null && !saved.data().equals(data)) {
+    /** Refuses data whose fingerprint is not that which the run trained on, where that is known. */
+    static void require(@Nullable String trained, String data, RunConfig config, String remedy) {
+        if (trained != null && !trained.equals(data)) {
             throw new InputException(
                     "The data is not that on which this run began",
-                    saved.data(),
+                    trained,
                     data,
                     config.data().source(),
                     remedy);
