@@ -24,8 +24,11 @@ final class Reports {
 
     /** The model of a finished run, ready to apply. */
     static Inference inference(RunDirectory run) {
-        Bundle bundle = RunResults.read(run);
-        return Inference.exact(bundle.model(), Runtime.getRuntime().availableProcessors());
+        return inference(RunResults.read(run));
+    }
+
+    private static Inference inference(Bundle results) {
+        return Inference.exact(results.model(), Runtime.getRuntime().availableProcessors());
     }
 
     /** Evaluates on one split or a part of it, as training does at its end. */
@@ -36,24 +39,25 @@ final class Reports {
 
     /** Those that the model carries from the end of its training, where it does: a fold was not evaluated on the test split. */
     private static Evaluation numbers(
-            RunDirectory run, Inference inference, RunConfig config, Dataset data, String split) {
-        return RunResults.read(run).metrics().containsKey(split)
-                ? RunResults.evaluation(run, split)
+            RunDirectory run, Bundle results, Inference inference, RunConfig config, Dataset data, String split) {
+        return results.metrics().containsKey(split)
+                ? RunResults.evaluation(run, results, split)
                 : evaluate(inference, config, data, split);
     }
 
     /** Writes the report of a finished run. */
     static RunReport.Written write(RunDirectory run, RunConfig config, Splits splits) {
-        Inference inference = inference(run);
+        Bundle results = RunResults.read(run);
+        Inference inference = inference(results);
         List<Evaluation> evaluations = new ArrayList<>();
         RunData.Part judge = RunData.judging(config, splits);
         if (splits.validation() != null && !judge.name().equals("validation")) {
-            evaluations.add(numbers(run, inference, config, splits.validation(), "validation"));
+            evaluations.add(numbers(run, results, inference, config, splits.validation(), "validation"));
         }
-        evaluations.add(numbers(run, inference, config, judge.data(), judge.name()));
+        evaluations.add(numbers(run, results, inference, config, judge.data(), judge.name()));
         Provenance provenance = Provenance.read(run);
         // What a longer run that is not finished has written since is not of this model.
-        long step = RunResults.step(run);
+        long step = RunResults.step(results);
         List<Metrics> metrics = MetricsFile.read(run).lines().stream()
                 .filter(m -> m.step() <= step)
                 .toList();

@@ -2,6 +2,7 @@ package dev.penumbra.cli;
 
 import dev.penumbra.InputException;
 import dev.penumbra.Json;
+import dev.penumbra.model.Bundle;
 import dev.penumbra.run.ConfigChanges;
 import dev.penumbra.run.ConfigFile;
 import dev.penumbra.run.Provenance;
@@ -74,19 +75,21 @@ final class RunsCommand {
                 return new Line(path, "unfinished", data, model, loss, "-");
             }
             try {
-                return new Line(path, trained(run, config) ? "finished" : "unfinished", data, model, loss, loss(run));
+                Bundle results = RunResults.read(run);
+                String state = trained(run, results, config) ? "finished" : "unfinished";
+                return new Line(path, state, data, model, loss, loss(run, results));
             } catch (InputException e) {
                 return new Line(path, "damaged", data, model, loss, firstLine(e));
             }
         }
 
         /** Whether the model is of all epochs; only where it is not, the checkpoint says whether training ended there. */
-        private static boolean trained(RunDirectory run, RunConfig config) {
+        private static boolean trained(RunDirectory run, Bundle results, RunConfig config) {
             Integer epochs = config.training().epochs();
             long perEpoch = Math.ceilDiv(
                     (long) Provenance.read(run).examples().train(),
                     config.training().batch());
-            return (epochs != null && RunResults.step(run) >= perEpoch * epochs)
+            return (epochs != null && RunResults.step(results) >= perEpoch * epochs)
                     || TrainingRun.resume(run.path()).isFinished();
         }
 
@@ -95,13 +98,13 @@ final class RunsCommand {
         }
 
         /** Of the part that judges the run. */
-        private static String loss(RunDirectory run) {
-            Map<String, Object> metrics = RunResults.read(run).metrics();
+        private static String loss(RunDirectory run, Bundle results) {
+            Map<String, Object> metrics = results.metrics();
             return Stream.of("test", "validation", "train")
                     .filter(metrics::containsKey)
                     .findFirst()
                     .map(split -> ProgressLine.number(
-                                    RunResults.evaluation(run, split).loss()) + " (" + split + ")")
+                                    RunResults.evaluation(run, results, split).loss()) + " (" + split + ")")
                     .orElse("-");
         }
     }

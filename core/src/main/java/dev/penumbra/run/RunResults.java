@@ -44,7 +44,12 @@ public final class RunResults {
 
     /** How many steps the model of a finished run was trained. */
     public static long step(RunDirectory run) {
-        return read(run).metrics().get("step") instanceof Number step ? step.longValue() : 0;
+        return step(read(run));
+    }
+
+    /** How many steps the model of {@code results}, which {@link #read} gave, was trained. */
+    public static long step(Bundle results) {
+        return results.metrics().get("step") instanceof Number step ? step.longValue() : 0;
     }
 
     /** The model of a finished run; {@link InputException} where it has none. */
@@ -69,7 +74,12 @@ public final class RunResults {
 
     /** The numbers that were found on {@code split} when the run was finished. */
     public static Evaluation evaluation(RunDirectory run, String split) {
-        Map<String, Object> metrics = read(run).metrics();
+        return evaluation(run, read(run), split);
+    }
+
+    /** The same of {@code results}, which {@link #read} gave for {@code run}. */
+    public static Evaluation evaluation(RunDirectory run, Bundle results, String split) {
+        Map<String, Object> metrics = results.metrics();
         Object numbers = metrics.get(split);
         if (numbers == null) {
             throw new InputException(
