@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * k samples z = mean + exp(logStd) noise of each example, weighted as the importance-weighted bound weighs them: the bound is
  * log 1/k sum_i w_i, and its gradient sum_i w_i / (sum_j w_j) times that of log w_i (Burda, Grosse &amp; Salakhutdinov 2016, eq. 8 and 13),
- * with log w = log p(x|z) + weight (log p(z) - log q(z|x)); {@link LogParameter#softened} bounds logStd. Rows of different examples may be used at the same time.
+ * with log w = log p(x|z) + weight (log p(z) - log q(z|x)); {@link LogParameter#softened} bounds logStd. Rows of different examples may be
+ * used at the same time.
  */
 final class ImportanceSamples {
     private final int latent;

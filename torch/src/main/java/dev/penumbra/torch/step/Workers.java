@@ -111,9 +111,8 @@ final class Workers implements AutoCloseable {
     }
 
     /** Sleeps end by themselves, so that none can last where the waking came just before. */
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // it costs little where nobody else waits for the core, and frees it where somebody
-    // does
+    // Yielding costs little where nobody else waits for the core, and frees it where somebody does.
+    @SuppressWarnings("ThreadPriorityCheck")
     private static void pause(int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();
