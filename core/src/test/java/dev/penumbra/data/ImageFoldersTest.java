@@ -268,4 +268,19 @@ class ImageFoldersTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContainingAll("a field of", "bad.tif");
     }
+
+    @Test
+    void aPartWithoutLabelsHasTheWholeNumbersOfItsFiles() throws IOException {
+        put("train/a/1.png", "train/b/2.png");
+        // In 32-bit floats, k/255 times 255 is seldom k again.
+        for (int k = 1; k < 256; k++) {
+            Bytes.file(folder, "test/%03d.png".formatted(k), image("png", k));
+        }
+        Dataset test = Objects.requireNonNull(open().test());
+        double[] raw = new double[5];
+        for (int k = 1; k < 256; k++) {
+            test.readRaw(k - 1, raw);
+            assertThat(raw).containsExactly(0, 0, 0, 0, k);
+        }
+    }
 }
