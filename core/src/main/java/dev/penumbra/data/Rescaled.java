@@ -10,11 +10,14 @@ public final class Rescaled extends ForwardingDataset {
     private final Schema schema;
     /** What brings the raw values of the data to the model's. */
     private final Scaling scaling;
+    /** Whether the data has these values already, under another schema. */
+    private final boolean asRead;
 
     private Rescaled(Dataset data, Schema schema, Scaling scaling) {
         super(data);
         this.schema = schema;
         this.scaling = scaling;
+        this.asRead = scaling.equals(data.schema().scaling());
     }
 
     /**
@@ -102,16 +105,12 @@ public final class Rescaled extends ForwardingDataset {
 
     @Override
     public float[] levels() {
-        return isAsRead() ? data.levels() : new float[0];
-    }
-
-    private boolean isAsRead() {
-        return scaling.equals(data.schema().scaling());
+        return asRead ? data.levels() : new float[0];
     }
 
     @Override
     public void read(int index, float[] into, int offset) {
-        if (isAsRead()) {
+        if (asRead) {
             data.read(index, into, offset);
             return;
         }
